@@ -1,0 +1,294 @@
+"""Convolution, three times: the definition in loops, a sum of taps, and im2col in tiles.
+
+The kernel is not flipped: this is cross-correlation, which every deep-learning library calls convolution. Axes are
+`n c h w`, weights `o c kh kw`, outputs `oh ow`. All three methods give the same numbers; they differ in what they
+show and in speed (`make bench`). Sizes are those of `convlab.arithmetic`, and are refused there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any, NamedTuple
+
+import array_api_compat
+import numpy as np
+
+from convlab.arguments import Padding, Pair, Shape, Size, by, channels_per_group, padding_pairs, per_axis
+from convlab.arithmetic import effective_kernel, same_padding, window_counts
+from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
+from convlab.padding import EMPTY, MODES, Array, namespace, pad
+
+WORKSPACE = 1 << 20  # bytes of im2col columns at a time: they should stay in a core's cache
+
+
+def conv2d(
+    x: Array,
+    weight: Array,
+    bias: Array | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding | str = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    method: str = "auto",
+) -> Array:
+    """Two-dimensional convolution: y[n, o, i, j] = bias[o] + Σ weight[o, c, a, b] · x[n, c, i·s + a·d, j·s + b·d].
+
+    Args:
+        x: `(n, c, h, w)` or `(c, h, w)`; a NumPy array or a torch tensor (autograd flows).
+        weight: `(o, c / groups, kh, kw)`.
+        bias: `(o,)`.
+        stride: pixels from one window to the next.
+        padding: pixels per side: an int, one int per axis, one `(before, after)` per axis; or `"valid"` (none),
+            `"same"` (the output has the input's size; stride 1), `"full"` (every window that touches the input).
+        dilation: pixels from one tap to the next.
+        groups: parts into which the channels fall; output channels of a part see input channels of that part only.
+        padding_mode: what the padding holds, see `convlab.padding`.
+        method: `"loops"`, `"taps"`, `"im2col"`, or `"auto"`: im2col for NumPy arrays, else taps.
+
+    Returns:
+        `(n, o, oh, ow)`, or `(o, oh, ow)` for an unbatched `x`. Integers are summed in 64 bits; float16 NumPy
+        arrays are summed in float32 and rounded once.
+
+    Raises:
+        GeometryError: the kernel does not fit, or the padding mode cannot pad so much.
+        ArgumentError: channels, groups or another value that cannot be.
+        ArgumentTypeError: no arrays, arrays of two kinds, booleans.
+
+    Source: Dumoulin & Visin (2016), relationships 1 to 6 and 15.
+
+    >>> x = np.arange(9.0).reshape(1, 3, 3)
+    >>> conv2d(x, np.array([[[[0.0, 1.0], [2.0, 3.0]]]]), padding=1)[0].tolist()
+    [[0.0, 3.0, 8.0, 4.0], [9.0, 19.0, 25.0, 10.0], [21.0, 37.0, 43.0, 16.0], [6.0, 7.0, 8.0, 0.0]]
+    """
+    return _convolve("conv2d", 2, x, weight, bias, stride, padding, dilation, groups, padding_mode, method)
+
+
+def conv1d(
+    x: Array,
+    weight: Array,
+    bias: Array | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding | str = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+    padding_mode: str = "zeros",
+    method: str = "auto",
+) -> Array:
+    """One-dimensional convolution layer: `conv2d` with one row.
+
+    Args and errors are those of `conv2d`, with `x` `(n, c, w)` or `(c, w)`, `weight` `(o, c / groups, k)`, and a
+    padding of an int (each side) or `(before, after)`, in samples.
+
+    >>> conv1d(np.array([[1.0, 2.0, 4.0, 8.0]]), np.array([[[-1.0, 1.0]]])).tolist()
+    [[1.0, 2.0, 4.0]]
+    """
+    return _convolve("conv1d", 1, x, weight, bias, stride, padding, dilation, groups, padding_mode, method)
+
+
+def _convolve(
+    caller: str,
+    axes: int,
+    x: Array,
+    weight: Array,
+    bias: Array | None,
+    stride: Size,
+    padding: Padding | str,
+    dilation: Size,
+    groups: int,
+    padding_mode: str,
+    method: str,
+) -> Array:
+    """Check everything in the name of `caller`, run the method on four axes, undo what was added."""
+    xp = namespace(caller, x, weight) if bias is None else namespace(caller, x, weight, bias)
+    _check_arrays(caller, axes, x, weight, bias, groups)
+    if padding_mode not in MODES:
+        raise ArgumentError(f"{caller}: padding_mode {padding_mode!r} is unknown; modes: {', '.join(MODES)}")
+    kernel = tuple(weight.shape[2:])
+    steps, rates = per_axis("stride", stride, axes, 1), per_axis("dilation", dilation, axes, 1)
+    pads = _padding(caller, padding, kernel, steps, rates)
+    shape = window_counts(caller, x.shape[-axes:], kernel, steps, pads, rates)
+    dtype = _sum_type(xp, caller, x, weight)
+    half = array_api_compat.is_numpy_namespace(xp) and dtype == np.float16
+    batched = x.ndim == axes + 2
+    x, weight = (xp.astype(a, np.float32 if half else dtype, copy=False) for a in (x, weight))
+    x = x if batched else x[None, ...]
+    if axes == 1:
+        x, weight, pads = x[:, :, None, :], weight[:, :, None, :], ((0, 0), *pads)
+        shape, steps, rates = (1, *shape), (1, *steps), (1, *rates)
+    y = _method(caller, xp, method)(xp, x, weight, Geometry(shape, steps, pads, rates, int(groups), padding_mode))
+    if bias is not None:
+        y = y + xp.reshape(bias, (1, -1, 1, 1))
+    y = xp.astype(y, dtype, copy=False) if half else y
+    y = y[:, :, 0, :] if axes == 1 else y
+    return y if batched else y[0, ...]
+
+
+def _check_arrays(caller: str, axes: int, x: Array, weight: Array, bias: Array | None, groups: int) -> None:
+    """Refuse arrays whose axes or channels do not go together."""
+    names = "h w" if axes == 2 else "w"
+    if x.ndim not in (axes + 1, axes + 2):
+        raise ArgumentError(
+            f"{caller}: x must have {axes + 1} axes (c {names}) or {axes + 2} (n c {names}), "
+            f"got {x.ndim}: {tuple(x.shape)}"
+        )
+    if weight.ndim != axes + 2:
+        wanted = f"{axes + 2} axes (o c/groups {'kh kw' if axes == 2 else 'k'})"
+        raise ArgumentError(f"{caller}: weight must have {wanted}, got {weight.ndim}: {tuple(weight.shape)}")
+    channels, (out, inside) = x.shape[-axes - 1], weight.shape[:2]
+    per_group, _ = channels_per_group(caller, channels, out, groups)
+    if inside != per_group:
+        raise ArgumentError(
+            f"{caller}: x has {channels} channels, which in {groups} group(s) makes {per_group} per group; "
+            f"weight {tuple(weight.shape)} reads {inside}"
+        )
+    if bias is not None and tuple(bias.shape) != (out,):
+        raise ArgumentError(
+            f"{caller}: bias must have the shape ({out},), one per output channel; got {tuple(bias.shape)}"
+        )
+
+
+def _padding(caller: str, padding: Padding | str, kernel: Shape, steps: Shape, rates: Shape) -> tuple[Pair, ...]:
+    """`(before, after)` per axis, from numbers or one of torch's words."""
+    if not isinstance(padding, str):
+        return padding_pairs("padding", padding, len(kernel))
+    if padding == "valid":
+        return ((0, 0),) * len(kernel)
+    if padding == "same":
+        if set(steps) != {1}:
+            raise GeometryError(
+                f"{caller}: padding 'same' is for stride 1, got stride {by(steps)}; give numbers instead"
+            )
+        return tuple(same_padding(k, dilation=d) for k, d in zip(kernel, rates, strict=True))
+    if padding == "full":
+        spans = (effective_kernel(k, d) for k, d in zip(kernel, rates, strict=True))
+        return tuple((span - 1, span - 1) for span in spans)
+    raise ArgumentError(f"{caller}: padding {padding!r} is unknown; words: 'valid', 'same', 'full'")
+
+
+def _sum_type(xp: Any, caller: str, x: Array, weight: Array) -> Any:
+    """The dtype in which the terms are summed: the arrays' common one, and 64 bits for integers."""
+    for name, array in (("x", x), ("weight", weight)):
+        if xp.isdtype(array.dtype, "bool"):
+            raise ArgumentTypeError(f"{caller}: {name} holds booleans, which have no sum; convert it to numbers first")
+    try:
+        dtype = xp.result_type(x, weight)
+    except TypeError as error:
+        raise ArgumentTypeError(f"{caller}: x is {x.dtype} and weight {weight.dtype}; convert one of them") from error
+    return xp.int64 if xp.isdtype(dtype, "integral") and dtype != getattr(xp, "uint64", None) else dtype
+
+
+class Geometry(NamedTuple):
+    """How a checked call lies on its four axes; sizes and pairs are height first."""
+
+    shape: Shape  # of the output: oh, ow
+    stride: Shape
+    padding: tuple[Pair, ...]
+    dilation: Shape
+    groups: int
+    mode: str
+
+
+Method = Callable[[Any, Array, Array, Geometry], Array]
+
+
+def _method(caller: str, xp: Any, name: str) -> Method:
+    methods: dict[str, Method] = {"loops": _loops, "taps": _taps, "im2col": _im2col}
+    numpy = array_api_compat.is_numpy_namespace(xp)
+    methods["auto"] = _im2col if numpy else _taps
+    if name not in methods:
+        raise ArgumentError(f"{caller}: method {name!r} is unknown; methods: {', '.join(methods)}")
+    return _stacked_columns if name == "im2col" and not numpy else methods[name]
+
+
+def _loops(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
+    """The definition, in seven loops."""
+    x = pad(x, how.padding, mode=how.mode)
+    (sh, sw), (dh, dw), (out, inside, kh, kw) = how.stride, how.dilation, weight.shape
+    y = xp.zeros((x.shape[0], out, *how.shape), dtype=x.dtype, device=array_api_compat.device(x))
+    for n in range(x.shape[0]):
+        for o in range(out):
+            first = o // (out // how.groups) * inside  # the first input channel of this output's group
+            for i in range(how.shape[0]):
+                for j in range(how.shape[1]):
+                    total = 0
+                    for c in range(inside):
+                        for a in range(kh):
+                            for b in range(kw):
+                                total = total + weight[o, c, a, b] * x[n, first + c, i * sh + a * dh, j * sw + b * dw]
+                    y[n, o, i, j] = total
+    return y
+
+
+def _taps(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
+    """One tap at a time: every output's input under that tap, times the tap's weights, all channels at once."""
+    x = pad(x, how.padding, mode=how.mode)
+    (n, _, h, w), (out, inside, kh, kw), (oh, ow) = x.shape, weight.shape, how.shape
+    x = xp.reshape(x, (n, how.groups, inside, h, w))
+    weight = xp.reshape(weight, (1, how.groups, out // how.groups, inside, kh, kw))
+    y = 0
+    for a, b in product(range(kh), range(kw)):
+        under = x[..., _under(how, 0, a), _under(how, 1, b)]
+        y = y + xp.matmul(weight[..., a, b], xp.reshape(under, (n, how.groups, inside, oh * ow)))
+    return xp.reshape(y, (n, out, oh, ow))
+
+
+def _under(how: Geometry, axis: int, tap: int) -> slice:
+    """The padded input positions that lie under one tap, for all outputs of one axis."""
+    first, step = tap * how.dilation[axis], how.stride[axis]
+    return slice(first, first + (how.shape[axis] - 1) * step + 1, step)
+
+
+def _stacked_columns(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
+    """im2col for arrays that autograd watches: the whole column matrix at once, nothing written in place."""
+    x = pad(x, how.padding, mode=how.mode)
+    n, (out, inside, kh, kw), (oh, ow) = x.shape[0], weight.shape, how.shape
+    taps = product(range(kh), range(kw))
+    stack = xp.stack([x[..., _under(how, 0, a), _under(how, 1, b)] for a, b in taps], axis=2)
+    stack = xp.reshape(stack, (n, how.groups, inside * kh * kw, oh * ow))
+    y = xp.matmul(xp.reshape(weight, (1, how.groups, out // how.groups, inside * kh * kw)), stack)
+    return xp.reshape(y, (n, out, oh, ow))
+
+
+def _im2col(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
+    """im2col in tiles: a few output rows' columns at a time, then one matrix product; NumPy arrays only.
+
+    The column matrix is never whole, and zero padding is written into the tile, so the extra memory is one
+    workspace whatever the image (Chellapilla, Puri & Simard, 2006, for the idea of columns).
+    """
+    if how.mode not in EMPTY:
+        x, how = pad(x, how.padding, mode=how.mode), how._replace(padding=((0, 0), (0, 0)))
+    n, (out, inside, kh, kw), (oh, ow) = x.shape[0], weight.shape, how.shape
+    depth, per_group = inside * kh * kw, out // how.groups
+    wide = min(ow, max(1, WORKSPACE // (depth * x.itemsize)))
+    high = max(1, min(oh, WORKSPACE // (depth * ow * x.itemsize)))
+    y = np.empty((n, out, oh, ow), dtype=x.dtype)
+    workspace = np.empty(depth * high * wide, dtype=x.dtype)
+    matrices = weight.reshape(how.groups, per_group, depth)
+    for top, left in product(range(0, oh, high), range(0, ow, wide)):
+        tile = (min(high, oh - top), min(wide, ow - left))
+        columns = workspace[: depth * tile[0] * tile[1]].reshape(inside, kh, kw, *tile)
+        down = [_covered(how, 0, a, top, tile[0], x.shape[2]) for a in range(kh)]
+        across = [_covered(how, 1, b, left, tile[1], x.shape[3]) for b in range(kw)]
+        for image, group in product(range(n), range(how.groups)):
+            channels = x[image, group * inside : (group + 1) * inside]
+            for (a, (to, rows)), (b, (into, cols)) in product(enumerate(down), enumerate(across)):
+                if (to.stop - to.start, into.stop - into.start) != tile:
+                    columns[:, a, b] = 0
+                columns[:, a, b, to, into] = channels[:, rows, cols]
+            part = y[image, group * per_group : (group + 1) * per_group, top : top + tile[0], left : left + tile[1]]
+            np.matmul(matrices[group], columns.reshape(depth, -1), out=part.reshape(per_group, -1))
+    return y
+
+
+def _covered(how: Geometry, axis: int, tap: int, first: int, count: int, size: int) -> tuple[slice, slice]:
+    """Of `count` outputs from `first` on, those whose `tap` lies on the input, and the inputs it lies on."""
+    step = how.stride[axis]
+    start = first * step + tap * how.dilation[axis] - how.padding[axis][0]
+    low, high = max(0, -(start // step)), min(count, (size - 1 - start) // step + 1)
+    if low >= high:
+        return slice(0, 0), slice(0, 0)
+    return slice(low, high), slice(start + low * step, start + (high - 1) * step + 1, step)
