@@ -1,0 +1,119 @@
+"""What a learner returned, brought to one form, and whether it is what was expected."""
+
+from __future__ import annotations
+
+import numbers
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[Any]
+
+EXTRA_AXES = "Your answer has {} extra leading axes of length 1. Drop them at the end, with an index of 0 each."
+LIST = "You returned a list; the course uses NumPy arrays for pictures and signals."
+NOT_A_TUPLE = "The right numbers; a shape is usually a tuple, as `x.shape` is."
+WHOLE_FLOATS = "The right numbers, but as floats: `//` divides whole numbers into whole numbers."
+
+
+class NotComparableError(Exception):
+    """What was returned is no number, array, list or tuple of numbers; the message says what it is."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The two values as arrays, where they differ, and what is off without being wrong."""
+
+    expected: Values
+    got: Values
+    wrong: NDArray[np.bool_] | None  # None where the shapes differ
+    notes: tuple[str, ...] = ()
+
+    @property
+    def same_shape(self) -> bool:
+        """Whether there is something to compare cell by cell."""
+        return self.wrong is not None
+
+    @property
+    def equal(self) -> bool:
+        """Whether the answer is right."""
+        return self.wrong is not None and not self.wrong.any()
+
+
+def compare(expected: Any, answer: Any) -> Comparison:
+    """Hold an answer against the expected value.
+
+    Accepted beside the expected form itself: torch tensors, lists, tuples, any numeric dtype, and extra leading axes
+    of length 1. Floating-point values may be off by the rounding of the coarser dtype.
+
+    Raises:
+        NotComparableError: the answer is nothing of the kind.
+
+    >>> compare(np.array([1.0, 2.0]), [1, 3]).wrong.tolist()
+    [False, True]
+    """
+    want, got = to_array(expected), to_array(answer)
+    notes = []
+    if got.ndim > want.ndim and got.shape[: got.ndim - want.ndim] == (1,) * (got.ndim - want.ndim):
+        if isinstance(expected, np.ndarray):
+            notes.append(EXTRA_AXES.format(got.ndim - want.ndim))
+        got = got.reshape(got.shape[got.ndim - want.ndim :])
+    if isinstance(expected, np.ndarray) and isinstance(answer, list | tuple):
+        notes.append(LIST)
+    if isinstance(expected, tuple) and not isinstance(answer, tuple):
+        notes.append(NOT_A_TUPLE)
+    if _whole(expected) and got.dtype.kind == "f":
+        notes.append(WHOLE_FLOATS)
+    if got.shape != want.shape:
+        return Comparison(want, got, None, tuple(notes))
+    return Comparison(want, got, _differs(want, got), tuple(notes))
+
+
+def to_array(value: Any) -> Values:
+    """A NumPy array of numbers from an array, a tensor, a number, or lists and tuples of those."""
+    if hasattr(value, "detach") and hasattr(value, "cpu"):  # a tensor, with or without a gradient, on any device
+        value = value.detach().cpu()
+        value = (value if str(value.dtype) != "torch.bfloat16" else value.float()).numpy()
+    if isinstance(value, list | tuple | range):
+        value = _stack([to_array(entry) for entry in value])
+    if not isinstance(value, np.ndarray | np.generic | numbers.Number):
+        raise NotComparableError(f"{describe(value)}")
+    array = np.asarray(value)
+    if array.dtype.kind not in "biufc":
+        raise NotComparableError(f"an array of {array.dtype}")
+    return array
+
+
+def _stack(entries: list[Values]) -> Values:
+    if not entries:
+        return np.empty(0, dtype=int)
+    if len({entry.shape for entry in entries}) > 1:
+        raise NotComparableError("a list whose rows have different lengths")
+    return np.stack(entries)
+
+
+def describe(value: Any) -> str:
+    """What something is, in a learner's words."""
+    if value is None:
+        return "`None` (a function without `return` gives that)"
+    if callable(value):
+        return f"a function (`{getattr(value, '__name__', type(value).__name__)}`)"
+    return f"a value of type `{type(value).__name__}`"
+
+
+def _whole(expected: Any) -> bool:
+    if isinstance(expected, tuple | list | range):
+        return bool(expected) and all(_whole(entry) for entry in expected)
+    return isinstance(expected, numbers.Integral) and not isinstance(expected, bool)
+
+
+def _differs(want: Values, got: Values) -> NDArray[np.bool_]:
+    """Cells that are not equal; `nan` never is."""
+    if "f" not in want.dtype.kind + got.dtype.kind and "c" not in want.dtype.kind + got.dtype.kind:
+        return np.asarray(want != got)
+    coarsest = max((np.finfo(a.dtype).eps for a in (want, got) if a.dtype.kind in "fc"), default=0.0)
+    # Sums of a few dozen products in another order differ by some roundings of the largest term.
+    scale = float(np.max(np.abs(want), initial=1.0))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(~(np.abs(want.astype(complex) - got.astype(complex)) <= 32 * max(coarsest, 1e-7) * scale))

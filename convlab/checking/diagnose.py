@@ -1,0 +1,263 @@
+"""From an answer to an outcome: run it from the smallest case up, and name the idea behind the first mistake."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import sys
+import textwrap
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import CodeType, FunctionType, MappingProxyType
+from typing import Any
+
+from convlab.checking import outcome as kinds
+from convlab.checking.compare import Comparison, NotComparableError, compare, to_array
+from convlab.checking.exercise import Case, Exercise, Slip
+from convlab.checking.outcome import Outcome
+from convlab.checking.references import named_by, resolve
+from convlab.checking.run import SECONDS, Answer, call
+
+WRITE_IT = "It works; now write it yourself: `{name}` did the whole job."
+WORDS_WANTED = 15
+
+
+def examine(exercise: Exercise, answer: Any, others: Mapping[str, Exercise] = MappingProxyType({})) -> Outcome:
+    """The outcome of one answer: a function, a value or a text, as the exercise asks.
+
+    The cases run in order of size, so that the first failure is the smallest. `others` are the exercises whose
+    answers this one may call: where one of those is wrong, the outcome says so.
+    """
+    if exercise.kind == "words":
+        return _words(exercise, answer)
+    if exercise.kind != "function":
+        return _judged(exercise, answer) if exercise.judge else _value(exercise, answer)
+    if not callable(answer):
+        message = f"`check({exercise.name})` wants the function itself, without parentheses after its name."
+        return Outcome(exercise.name, kinds.WRONG_TYPE, message)
+    if _untouched(exercise, answer):
+        return Outcome(
+            exercise.name, kinds.NOT_ATTEMPTED, f"`{exercise.name}` is still the starter: replace the `...`."
+        )
+    outcome = _function(exercise, answer, exercise.drawn())
+    return (
+        outcome if outcome else replace(outcome, notes=(*outcome.notes, *_faults_elsewhere(exercise, answer, others)))
+    )
+
+
+def _faults_elsewhere(
+    exercise: Exercise, function: Callable[..., Any], others: Mapping[str, Exercise]
+) -> Iterator[str]:
+    """A note for every earlier answer that this one calls and that is itself wrong."""
+    for thing in named_by(function):
+        name = getattr(thing, "__name__", "")
+        if isinstance(thing, FunctionType) and name in others and name != exercise.name:
+            earlier = examine(others[name], thing)
+            if not earlier:
+                yield f"It calls your `{name}`, which is itself {earlier.kind}: mend that one first."
+
+
+def _function(exercise: Exercise, function: Callable[..., Any], cases: list[Case]) -> Outcome:
+    tensors = _wants_tensors(function, cases[0])
+    answers: list[Answer] = []
+    notes: list[str] = []
+    for case in cases:
+        answers.append(call(function, case.args, tensors=tensors))
+        failure, found = _judge(exercise, case, answers[-1])
+        notes += [note for note in found if note not in notes]
+        if failure is not None:
+            return _explain(exercise, function, cases, answers, failure, tensors)
+    for sentence, law in exercise.laws:
+        if not law(function):
+            return Outcome(exercise.name, kinds.WRONG_VALUES, f"Right on every case, but it breaks a law: {sentence}")
+    ready = next((name for name in exercise.ready_made if _names(function, name)), None)
+    if ready:
+        notes.insert(0, WRITE_IT.format(name=ready))
+    return Outcome(exercise.name, kinds.CORRECT, f"Right on all {len(cases)} cases.", notes=tuple(notes))
+
+
+def _wants_tensors(function: Callable[..., Any], smallest: Case) -> bool:
+    """Whether the function fails on NumPy arrays with an error about types, and gets on with tensors."""
+    first = call(function, smallest.args)
+    if not isinstance(first.error, TypeError | AttributeError) or "torch" not in sys.modules:
+        return False
+    return call(function, smallest.args, tensors=True).returned
+
+
+def _names(function: Callable[..., Any], dotted: str) -> bool:
+    target = resolve(dotted)
+    return target is not None and (target is function or any(thing is target for thing in named_by(function)))
+
+
+def _untouched(exercise: Exercise, function: Callable[..., Any]) -> bool:
+    """Whether the function does what the starter does: nothing."""
+    if not isinstance(function, FunctionType):
+        return False
+    module = compile(exercise.starter, "<starter>", "exec")
+    starter = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    return function.__code__.co_code == starter.co_code and function.__code__.co_names == starter.co_names
+
+
+def _judge(exercise: Exercise, case: Case, answer: Answer) -> tuple[Outcome | None, tuple[str, ...]]:
+    """None where the answer is right on the case, else its outcome without a diagnosis; and notes."""
+    names = tuple(inspect.signature(exercise.function).parameters)
+    shown = tuple(zip(names, case.args, strict=False))
+    text = f"{exercise.name}({', '.join(name if _is_array(arg) else repr(arg) for name, arg in shown)})"
+
+    def outcome(kind: str, message: str, **more: Any) -> Outcome:
+        return Outcome(exercise.name, kind, message, text, shown, **more)
+
+    if answer.stopped:
+        return outcome(
+            kinds.NEVER_FINISHED, f"`{text}` had not finished after {SECONDS:g} seconds; is there a loop without end?"
+        ), ()
+    if isinstance(answer.error, NotImplementedError) or answer.value is ...:
+        return outcome(kinds.NOT_ATTEMPTED, f"`{exercise.name}` has no answer in it yet."), ()
+    if answer.error is not None:
+        message = f"`{text}` raised {type(answer.error).__name__}: {answer.error}"
+        return outcome(kinds.RAISED, message, details=_own_line(answer.error)), ()
+    if answer.changed:
+        changed = ", ".join(f"`{names[at]}`" for at in answer.changed)
+        return outcome(
+            kinds.WRONG_VALUES, f"`{text}` changed its argument {changed}. Work on a copy: the caller still needs it."
+        ), ()
+    try:
+        comparison = compare(exercise.expected(case), answer.value)
+    except NotComparableError as error:
+        return outcome(kinds.WRONG_TYPE, f"`{text}` returned {error}."), ()
+    if comparison.equal:
+        return None, comparison.notes
+    if not comparison.same_shape:
+        return outcome(kinds.WRONG_SHAPE, _shape_message(exercise, case, text, comparison), comparison=comparison), ()
+    return outcome(kinds.WRONG_VALUES, _values_message(text, comparison), comparison=comparison), ()
+
+
+def _is_array(arg: Any) -> bool:
+    return hasattr(arg, "shape") and hasattr(arg, "dtype")
+
+
+def _shape_message(exercise: Exercise, case: Case, text: str, comparison: Comparison) -> str:
+    want, got = comparison.expected, comparison.got
+    if want.ndim < 2 and not _is_array(exercise.expected(case)):
+        return f"`{text}` should be {_listed(want)}, yours is {_listed(got)}."
+    reason = f" {exercise.shape(*case.args)}" if exercise.shape else ""
+    return f"`{text}` should have the shape {want.shape}, yours has {got.shape}.{reason}"
+
+
+def _values_message(text: str, comparison: Comparison) -> str:
+    want, got, wrong = comparison.expected, comparison.got, comparison.wrong
+    assert wrong is not None
+    if want.ndim == 0 or (want.ndim == 1 and want.size <= 12):
+        return f"`{text}` should be {_listed(want)}, yours is {_listed(got)}."
+    count = int(wrong.sum())
+    cells = "One value is" if count == 1 else f"{count} of {want.size} values are"
+    return f"`{text}` has the right shape. {cells} off."
+
+
+def _listed(values: Any) -> str:
+    return str(values.item()) if values.ndim == 0 else str(tuple(values.tolist()))
+
+
+def _own_line(error: BaseException) -> tuple[str, ...]:
+    """The last of the learner's own lines in a traceback; none of ours, none of a library's."""
+    ours = __file__.rpartition("checking")[0]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(ours)]
+    own = [frame for frame in frames if "site-packages" not in frame.filename and "lib/python" not in frame.filename]
+    for frame in reversed(own or frames):
+        line = linecache.getline(frame.filename, frame.lineno or 0).strip() or (frame.line or "").strip()
+        if line:
+            return (f"line {frame.lineno} of {frame.name}: {line}",)
+    return ()
+
+
+def _explain(
+    exercise: Exercise,
+    function: Callable[..., Any],
+    cases: list[Case],
+    answers: list[Answer],
+    failure: Outcome,
+    tensors: bool,
+) -> Outcome:
+    """Add the one slip that agrees with the answer on every case, if exactly one does."""
+    if failure.kind in (kinds.NOT_ATTEMPTED, kinds.NEVER_FINISHED):
+        return failure
+    answers = answers + [call(function, case.args, tensors=tensors, seconds=1) for case in cases[len(answers) :]]
+    agreeing = [slip for slip in exercise.slips if _agree(slip.function, cases, answers)]
+    return _with_slip(failure, agreeing[0] if len(agreeing) == 1 else None)
+
+
+def _with_slip(failure: Outcome, slip: Slip | None) -> Outcome:
+    return replace(failure, slip=slip.name, diagnosis=slip.sentence) if slip else failure
+
+
+def _agree(slip: Callable[..., Any], cases: Iterable[Case], answers: Iterable[Answer]) -> bool:
+    return all(_same(call(slip, case.args), answer) for case, answer in zip(cases, answers, strict=True))
+
+
+def _same(slip: Answer, answer: Answer) -> bool:
+    """Whether two calls came to the same end: the same value, or the same kind of error."""
+    if not (slip.returned and answer.returned):
+        return type(slip.error) is type(answer.error) and slip.stopped == answer.stopped
+    if slip.changed != answer.changed:
+        return False
+    try:
+        return compare(slip.value, answer.value).equal
+    except NotComparableError:
+        return False
+
+
+def _value(exercise: Exercise, answer: Any) -> Outcome:
+    if answer is ... or answer is None:
+        return Outcome(exercise.name, kinds.NOT_ATTEMPTED, f"`{exercise.name}` is still `...`: put your answer there.")
+    try:
+        comparison = compare(exercise.function(), answer)
+    except NotComparableError as error:
+        return Outcome(exercise.name, kinds.WRONG_TYPE, f"A number or a tuple of numbers is asked; this is {error}.")
+    if comparison.equal:
+        return Outcome(exercise.name, kinds.CORRECT, "Right.", notes=comparison.notes)
+    slip = next((slip for slip in exercise.slips if _same(Answer(slip.function()), Answer(answer))), None)
+    kind = kinds.WRONG_VALUES if comparison.same_shape else kinds.WRONG_SHAPE
+    shown = _listed(to_array(answer)) if to_array(answer).size <= 12 else f"an array of shape {to_array(answer).shape}"
+    return _with_slip(Outcome(exercise.name, kind, f"{shown} is not it."), slip)
+
+
+def _judged(exercise: Exercise, answer: Any) -> Outcome:
+    if answer is ... or answer is None:
+        return Outcome(exercise.name, kinds.NOT_ATTEMPTED, f"`{exercise.name}` is still `...`: put your answer there.")
+    assert exercise.judge is not None
+    reason = _reason(exercise, answer)
+    if reason is None:
+        return Outcome(
+            exercise.name, kinds.CORRECT, "Right: this refutes the claim." if exercise.kind == "refute" else "Right."
+        )
+    slip = next((slip for slip in exercise.slips if _reason(exercise, slip.function()) == reason), None)
+    return _with_slip(Outcome(exercise.name, kinds.WRONG_VALUES, reason), slip)
+
+
+def _reason(exercise: Exercise, answer: Any) -> str | None:
+    """What the judge says; an answer that it cannot even read is wrong for that reason."""
+    assert exercise.judge is not None
+    try:
+        return exercise.judge(answer)
+    except (TypeError, ValueError, IndexError) as error:
+        return f"{answer!r} does not have the form that was asked for ({error})."
+
+
+def _words(exercise: Exercise, answer: Any) -> Outcome:
+    if answer is ... or answer is None or (isinstance(answer, str) and not answer.strip()):
+        return Outcome(exercise.name, kinds.NOT_ATTEMPTED, "Write a few sentences first; then the model answer opens.")
+    if not isinstance(answer, str):
+        return Outcome(exercise.name, kinds.WRONG_TYPE, 'A text is asked: `"""…"""`.')
+    count = len(answer.split())
+    if count < WORDS_WANTED:
+        message = f"{count} words are a start; from {WORDS_WANTED} on, the model answer opens."
+        return Outcome(exercise.name, kinds.NOT_ATTEMPTED, message)
+    model = textwrap.dedent(exercise.function()).strip()
+    rubric = tuple(f"☐ {line}" for line in exercise.rubric)
+    return Outcome(
+        exercise.name,
+        kinds.WRITTEN,
+        "Now mark it yourself.",
+        details=("A model answer:", model, "Does yours say", *rubric),
+    )

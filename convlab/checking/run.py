@@ -1,0 +1,80 @@
+"""Calling somebody's function: on copies, for a limited time, with whatever happens kept as a value."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from convlab.checking.exercise import fresh
+
+SECONDS = 5.0  # for one call; the whole of a check may take twice that
+
+
+class TimeUp(BaseException):
+    """Raised in the learner's code when its time is over; no `Exception`, so that `except Exception` lets it pass."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call gave: a value, or the error that it raised, or neither because it never came back."""
+
+    value: Any = None
+    error: BaseException | None = None
+    stopped: bool = False
+    changed: tuple[int, ...] = ()  # positions of the arguments that the call changed
+
+    @property
+    def returned(self) -> bool:
+        """Whether there is a value."""
+        return self.error is None and not self.stopped
+
+
+def call(
+    function: Callable[..., Any], args: tuple[Any, ...], *, tensors: bool = False, seconds: float = SECONDS
+) -> Answer:
+    """Call `function` on copies of `args`, as NumPy arrays or as tensors."""
+    given = fresh(args)
+    if tensors:
+        from_numpy = sys.modules["torch"].from_numpy
+        given = tuple(from_numpy(arg) if isinstance(arg, np.ndarray) else arg for arg in given)
+    try:
+        with time_limit(seconds):
+            value = function(*given)
+    except TimeUp:
+        return Answer(stopped=True)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a stranger's function raises is a result
+        return Answer(error=error)
+    before = fresh(args)
+    changed = tuple(
+        at
+        for at, (old, new) in enumerate(zip(before, given, strict=True))
+        if isinstance(old, np.ndarray) and not np.array_equal(old, np.asarray(new), equal_nan=True)
+    )
+    return Answer(value, changed=changed)
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TimeUp` in the body after `seconds`; only a main thread on a system with alarms can be stopped."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise TimeUp
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
