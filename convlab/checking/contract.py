@@ -38,7 +38,7 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
 
 
 def answer_of(exercise: Exercise, function: Any) -> Outcome:
-    """The outcome of a function of the course taken as a learner's answer: it is called first where a value is asked."""
+    """The outcome of a function of the course taken as an answer: called first where a value is asked."""
     return examine(exercise, function if exercise.kind == "function" or not callable(function) else function())
 
 
