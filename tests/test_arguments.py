@@ -1,0 +1,166 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convlab.arguments import by, channels_per_group, integer, padding_pairs, per_axis
+from convlab.errors import ArgumentError, ArgumentTypeError, ConvlabError, CourseError, GeometryError
+
+SIZES = st.integers(0, 99)
+PAIRS = st.tuples(SIZES, SIZES)
+
+
+class TestTheHelpersCanFail:
+    def test_assert_close_tells_values_shapes_and_nans_apart(self, assert_close):
+        assert_close([1.0, np.nan], np.array([1.0, np.nan]))
+        for other in ([1.0, 2.0], [1.0], [[1.0, np.nan]], [np.nan, 1.0], [1.0001, np.nan]):
+            with pytest.raises(AssertionError):
+                assert_close([1.0, np.nan], other)
+
+    def test_refused_wants_an_error(self, refused):
+        with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"), refused(ArgumentError):
+            pass
+
+    def test_refused_wants_an_error_of_ours(self, refused):
+        with pytest.raises(ValueError, match="9×9"), refused(ArgumentError, "9×9"):
+            raise ValueError("9×9")
+
+    def test_refused_wants_the_very_class(self, refused):
+        with pytest.raises(AssertionError), refused(ArgumentError, 9):
+            raise GeometryError("9")
+
+    @pytest.mark.parametrize("message", ["", "95", "19", "-9", "a9"])
+    def test_refused_wants_the_whole_number(self, refused, message):
+        with pytest.raises(AssertionError, match="not in"), refused(ArgumentError, 9):
+            raise ArgumentError(message)
+
+
+class TestErrors:
+    @pytest.mark.parametrize("error", [ArgumentError, GeometryError, ArgumentTypeError, CourseError])
+    def test_all_are_convlab_errors(self, error):
+        assert issubclass(error, ConvlabError)
+
+    @pytest.mark.parametrize("error", [ArgumentError, GeometryError, CourseError])
+    def test_values_are_value_errors(self, error):
+        assert issubclass(error, ValueError)
+        assert not issubclass(error, TypeError)
+
+    def test_types_are_type_errors(self):
+        assert issubclass(ArgumentTypeError, TypeError)
+        assert not issubclass(ArgumentTypeError, ValueError)
+
+
+class TestInteger:
+    @pytest.mark.parametrize("value", [3, np.int8(3), np.uint64(3)])
+    def test_takes_whatever_is_an_index_and_gives_an_int(self, value):
+        assert type(integer("stride", value, 1)) is int
+        assert integer("stride", value, 1) == 3
+
+    def test_takes_the_least_value_itself(self):
+        assert integer("padding", 0, 0) == 0
+        assert integer("stride", 1, 1) == 1
+
+    @pytest.mark.parametrize(("value", "least"), [(0, 1), (-1, 0), (-7, 1)])
+    def test_refuses_less_with_both_numbers(self, refused, value, least):
+        with refused(ArgumentError, "stride", value, least):
+            integer("stride", value, least)
+
+    @pytest.mark.parametrize("value", [True, np.True_, 3.0, np.float32(3), "3", None, [3], 3j])
+    def test_refuses_other_types_and_names_them(self, refused, value):
+        with refused(ArgumentTypeError, "stride", type(value).__name__):
+            integer("stride", value, 1)
+
+
+class TestPerAxis:
+    def test_an_int_serves_every_axis(self):
+        assert per_axis("stride", 2, 3, 1) == (2, 2, 2)
+
+    @pytest.mark.parametrize("kind", [tuple, list, np.array, iter])
+    def test_a_sequence_holds_one_per_axis(self, kind):
+        assert per_axis("stride", kind([2, 3]), 2, 1) == (2, 3)
+
+    @pytest.mark.parametrize("value", [(), (1,), (1, 2, 3)])
+    def test_another_length_is_refused_with_both_lengths(self, refused, value):
+        with refused(ArgumentError, "stride", 2, len(value)):
+            per_axis("stride", value, 2, 1)
+
+    def test_the_axis_at_fault_is_named(self, refused):
+        with refused(ArgumentError, "stride[1]", 0):
+            per_axis("stride", (1, 0), 2, 1)
+
+    @pytest.mark.parametrize("value", ["12", "a", (1, "2"), (1, 2.0), (1, (2, 3)), 1.5, None])
+    def test_what_is_no_int_is_refused(self, refused, value):
+        with refused(ArgumentTypeError, "stride"):
+            per_axis("stride", value, 2, 1)
+
+
+class TestPaddingPairs:
+    @pytest.mark.parametrize(
+        ("padding", "axes", "pairs"),
+        [
+            (1, 1, ((1, 1),)),
+            ((1, 2), 1, ((1, 2),)),
+            (((1, 2),), 1, ((1, 2),)),
+            ((3,), 1, ((3, 3),)),
+            (1, 2, ((1, 1), (1, 1))),
+            ((1, 2), 2, ((1, 1), (2, 2))),
+            ([[1, 2], [3, 4]], 2, ((1, 2), (3, 4))),
+            ((0, (1, 2)), 2, ((0, 0), (1, 2))),
+            (np.array([[1, 2], [3, 4]]), 2, ((1, 2), (3, 4))),
+        ],
+    )
+    def test_every_way_to_write_a_padding(self, padding, axes, pairs):
+        assert padding_pairs("padding", padding, axes) == pairs
+
+    @given(st.lists(PAIRS, min_size=1, max_size=4))
+    def test_pairs_stay_as_they_are(self, pairs):
+        assert padding_pairs("padding", pairs, len(pairs)) == tuple(pairs)
+
+    @given(st.lists(SIZES, min_size=2, max_size=4))
+    def test_one_int_per_axis_pads_both_its_sides(self, sizes):
+        assert padding_pairs("padding", sizes, len(sizes)) == tuple((p, p) for p in sizes)
+
+    @pytest.mark.parametrize(
+        ("padding", "axes", "number"),
+        [(-1, 1, -1), ((0, -2), 1, -2), ((0, -3), 2, -3), (((0, 0), (-4, 0)), 2, -4)],
+    )
+    def test_negative_padding_is_refused(self, refused, padding, axes, number):
+        with refused(ArgumentError, "at least 0", number):
+            padding_pairs("padding", padding, axes)
+
+    @pytest.mark.parametrize(("padding", "axes"), [((1, 2, 3), 1), ((), 1), ((1,), 2), ((1, 2, 3, 4), 2)])
+    def test_another_length_is_refused(self, refused, padding, axes):
+        with refused(ArgumentError, "padding", *padding):
+            padding_pairs("padding", padding, axes)
+
+    def test_a_triple_for_one_axis_is_refused(self, refused):
+        with refused(ArgumentError, "padding[1]", 2, 3, "(4, 5, 6)"):
+            padding_pairs("padding", (1, (4, 5, 6)), 2)
+
+    @pytest.mark.parametrize("padding", ["same", 1.0, None, True, (1, "1"), (1, 0.5)])
+    def test_what_is_no_int_is_refused(self, refused, padding):
+        with refused(ArgumentTypeError, "padding"):
+            padding_pairs("padding", padding, 2)
+
+
+class TestBy:
+    @pytest.mark.parametrize(("sizes", "text"), [((3, 5), "3×5"), ([7], "7"), ((), ""), ((8, 32, 126), "8×32×126")])
+    def test_sizes_stand_as_people_write_them(self, sizes, text):
+        assert by(sizes) == text
+
+
+class TestChannelsPerGroup:
+    @pytest.mark.parametrize(("groups", "each"), [(1, (64, 32)), (8, (8, 4)), (32, (2, 1))])
+    def test_both_counts_are_divided(self, groups, each):
+        assert channels_per_group("conv2d", 64, 32, groups) == each
+
+    def test_groups_that_do_not_divide_are_refused_with_those_that_would(self, refused):
+        with refused(ArgumentError, "conv2d", "groups 4", "in_channels 6", "1, 2, 3, 6"):
+            channels_per_group("conv2d", 6, 12, 4)
+        with refused(ArgumentError, "conv1d", "groups 3", "out_channels 4", "1, 2"):
+            channels_per_group("conv1d", 6, 4, 3)
+
+    @pytest.mark.parametrize(("counts", "name"), [((0, 1, 1), "in"), ((1, 0, 1), "out"), ((1, 1, 0), "groups")])
+    def test_counts_below_one_are_refused(self, refused, counts, name):
+        with refused(ArgumentError, name if name == "groups" else f"{name}_channels", 0, 1):
+            channels_per_group("conv2d", *counts)
