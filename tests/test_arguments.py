@@ -1,13 +1,22 @@
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+import convlab as cl
 from convlab.arguments import by, channels_per_group, integer, padding_pairs, per_axis
 from convlab.errors import ArgumentError, ArgumentTypeError, ConvlabError, CourseError, GeometryError
 
 SIZES = st.integers(0, 99)
 PAIRS = st.tuples(SIZES, SIZES)
+
+
+def ones(*shape):
+    return np.ones(shape)
+
+
+X, WEIGHT = ones(1, 6, 8, 8), ones(4, 6, 3, 3)
 
 
 class TestTheHelpersCanFail:
@@ -164,3 +173,85 @@ class TestChannelsPerGroup:
     def test_counts_below_one_are_refused(self, refused, counts, name):
         with refused(ArgumentError, name if name == "groups" else f"{name}_channels", 0, 1):
             channels_per_group("conv2d", *counts)
+
+
+class TestConvolutionRefuses:
+    @pytest.mark.parametrize(
+        ("arrays", "settings", "parts"),
+        [
+            ((X, ones(1, 6, 5, 5)), {"dilation": 2}, ["5×5", "dilation 2", "9×9", "input 8×8", "1 row", "1 column"]),
+            ((X, ones(1, 6, 3, 12)), {"padding": 1}, ["3×12", "padded input 10×10", "2 columns"]),
+            ((X, WEIGHT), {"padding": (1, 8), "padding_mode": "reflect"}, ["(8, 8)", "size 8", "at most 7"]),
+            ((X, WEIGHT), {"padding": 9, "padding_mode": "circular"}, ["(9, 9)", "size 8", "at most 8"]),
+            ((X, WEIGHT), {"padding": "same", "stride": (1, 2)}, ["conv2d", "same", "1×2"]),
+        ],
+    )
+    def test_sizes_that_do_not_go_together(self, refused, arrays, settings, parts):
+        with refused(GeometryError, *parts):
+            cl.conv2d(*arrays, **settings)
+
+    @pytest.mark.parametrize(
+        ("arrays", "settings", "parts"),
+        [
+            ((X, WEIGHT), {"groups": 4}, ["groups 4", "in_channels 6", "1, 2"]),
+            ((X, WEIGHT), {"groups": 3}, ["groups 3", "out_channels 4", "1, 2"]),
+            ((X, WEIGHT), {"groups": 2}, [6, 2, "3 per group", "(4, 6, 3, 3)"]),
+            ((X, WEIGHT), {"groups": 0}, ["groups", 0]),
+            ((X, WEIGHT), {"stride": (1, -2)}, ["stride[1]", -2]),
+            ((X, WEIGHT), {"stride": (1, 2, 3)}, ["stride", 2, 3]),
+            ((X, WEIGHT), {"padding": -1}, ["padding", -1]),
+            ((X, WEIGHT), {"dilation": 0}, ["dilation", 0]),
+            ((X, WEIGHT), {"padding": "half"}, ["conv2d", "half", "valid", "same", "full"]),
+            ((X, WEIGHT), {"padding_mode": "mirror"}, ["conv2d", "mirror", "reflect"]),
+            ((X, WEIGHT), {"method": "fft"}, ["conv2d", "fft", "loops", "taps", "im2col"]),
+            ((X[0, 0], WEIGHT), {}, ["conv2d", 3, 4, "got 2", "(8, 8)"]),
+            ((X[None], WEIGHT), {}, ["conv2d", 3, 4, "got 5", "(1, 1, 6, 8, 8)"]),
+            ((X, WEIGHT[0]), {}, ["conv2d", "weight", 4, "got 3", "(6, 3, 3)"]),
+            ((X, WEIGHT, ones(3)), {}, ["conv2d", "bias", "(4,)", "(3,)"]),
+            ((X[:, :, :0], WEIGHT), {"padding": 2}, ["input size", 0]),
+        ],
+    )
+    def test_values_that_cannot_be(self, refused, arrays, settings, parts):
+        with refused(ArgumentError, *parts):
+            cl.conv2d(*arrays, **settings)
+
+    @pytest.mark.parametrize(
+        ("arrays", "parts"),
+        [
+            (("x", WEIGHT), ["str"]),
+            ((X.tolist(), WEIGHT), ["list", "ndarray"]),
+            ((X, WEIGHT, [1.0] * 4), ["list", "ndarray"]),
+            ((X, torch.ones(4, 6, 3, 3)), ["ndarray", "Tensor"]),
+            ((torch.ones(1, 6, 8, 8), WEIGHT), ["ndarray", "Tensor"]),
+            ((X, WEIGHT, torch.ones(4)), ["ndarray", "Tensor"]),
+            ((X > 0, WEIGHT), ["x", "booleans"]),
+            ((X, WEIGHT > 0), ["weight", "booleans"]),
+            ((X, WEIGHT, ones(4) > 0), ["bias", "booleans"]),
+            ((None, WEIGHT), ["NoneType"]),
+            ((X, 3), ["int"]),
+            ((X, WEIGHT, 1.0), ["float"]),
+        ],
+    )
+    def test_types_that_are_the_mistake(self, refused, arrays, parts):
+        with refused(ArgumentTypeError, "conv2d", *parts):
+            cl.conv2d(*arrays)
+
+    @pytest.mark.parametrize("setting", ["stride", "padding", "dilation", "groups"])
+    def test_settings_that_are_no_ints(self, refused, setting):
+        for value in (1.0, True, None):
+            with refused(ArgumentTypeError, setting, value):
+                cl.conv2d(X, WEIGHT, **{setting: value})
+
+    def test_conv1d_speaks_in_its_own_name(self, refused):
+        with refused(GeometryError, "conv1d", "kernel 5", "padded input 4", "1 sample"):
+            cl.conv1d(ones(1, 2), ones(1, 1, 5), padding=1)
+        with refused(ArgumentError, "conv1d", 2, 3, "got 4"):
+            cl.conv1d(X, ones(1, 6, 3))
+
+    @pytest.mark.parametrize("method", ["taps", "im2col"])
+    def test_a_mirror_too_large_is_refused_in_the_callers_name(self, refused, method):
+        settings = {"padding": 8, "padding_mode": "reflect", "method": method}
+        with refused(GeometryError, "conv2d", "(8, 8)"):
+            cl.conv2d(X, WEIGHT, **settings)
+        with refused(GeometryError, "conv1d", "(8, 8)"):
+            cl.conv1d(X[0], ones(4, 8, 3), **settings)

@@ -103,7 +103,7 @@ def slider(low: int, high: int) -> Any:
     """Makes a slider from `low` to `high` that follows while it is dragged."""
 
     def make(**options: Any) -> Any:
-        return ipywidgets.IntSlider(min=low, max=high, style={"description_width": "7em"}, **options)
+        return ipywidgets.IntSlider(min=low, max=high, style={"description_width": "9em"}, **options)
 
     return make
 
@@ -112,7 +112,7 @@ def choice(options: Sequence[str]) -> Any:
     """Makes a drop-down list of words."""
 
     def make(**more: Any) -> Any:
-        return ipywidgets.Dropdown(options=list(options), style={"description_width": "7em"}, **more)
+        return ipywidgets.Dropdown(options=list(options), style={"description_width": "9em"}, **more)
 
     return make
 
