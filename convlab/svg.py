@@ -71,12 +71,18 @@ def cell(x: float, y: float, unit: float, value: Any, largest: float, kind: str,
 
 
 def number(value: Any) -> str:
-    """A number as a picture shows it.
+    """A number as a picture shows it: whole, or with at most two decimals.
 
-    >>> number(np.float64(-1.5)), number(3.0), number(1 / 3)
-    ('−1.5', '3', '0.33')
+    >>> number(-1.5), number(3.0), number(1 / 3), number(99.96), number(0.001)
+    ('−1.5', '3', '0.33', '100', '0.001')
     """
-    return f"{float(value):.2g}".replace("-", "−") if abs(value) < 100 else f"{float(value):.0f}".replace("-", "−")
+    plain = float(value)
+    if plain and abs(plain) < 0.01:
+        shown = f"{plain:.1g}"
+    else:
+        shown = f"{plain:.{2 if abs(plain) < 10 else 1 if abs(plain) < 100 else 0}f}"
+        shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return shown.replace("-", "−")
 
 
 def short(length: float) -> str:
