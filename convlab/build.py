@@ -157,6 +157,7 @@ def execute(notebook: Any, environment: dict[str, str] | None = None) -> Any:
             kernel_name="python3",
             record_timing=False,
             store_widget_state=False,
+            coalesce_streams=True,
             resources={"metadata": {"path": folder}},
         )
         client.execute(env=environment)

@@ -862,10 +862,10 @@ def why_stride():
     they are, and time falls by a factor of its own. The layer itself still sees 3 pixels; the next 3×3 layer sees 7
     where it saw 5, so fewer layers see the whole picture.
 
-    The outputs are a selection of those at stride 1: nothing is new, and each is as noisy as before (.333 of the
-    noise's variance at every stride). But neighbours share fewer pixels. For a box of 3 on white noise r is ⅔, ⅓, 0
-    and 0, and the outputs are worth .333, .300, .333 and .250 independent ones per pixel: stride 3 drops only
-    repetition, stride 4 loses something. On a smooth picture neighbours stay alike at every stride tried.
+    The outputs are a selection of those at stride 1: nothing is new, and each is as noisy as before (0.333 of
+    the noise's variance at every stride). But neighbours share fewer pixels. For a box of 3 on white noise r is ⅔, ⅓, 0
+    and 0, and the outputs are worth 0.33, 0.30, 0.33 and 0.25 independent ones per pixel: stride 3 drops only
+    repetition, strides 2 and 4 lose something. On a smooth picture neighbours stay alike at every stride tried.
 
     The price is position: a spike moved by one pixel changes the values at stride 2, and only a shift by 2 comes out
     as a shift. That stride regularises is a claim about trained networks, and nothing here has tested it.
