@@ -12,6 +12,7 @@ Norris & Sim, "Computing Receptive Fields of Convolutional Neural Networks" (Dis
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -246,14 +247,10 @@ def multiply_adds(
     >>> multiply_adds(1, 1, (3, 5), (2, 2))
     60
     """
-    cells = 1
-    for o in output_shape:
-        cells *= integer("output size", o, 1)
-    size = per_axis("kernel_size", kernel_size, len(output_shape), 1)
+    cells = math.prod(integer("output size", o, 1) for o in output_shape)
+    taps = math.prod(per_axis("kernel_size", kernel_size, len(output_shape), 1))
     inside, outside = channels_per_group("multiply_adds", in_channels, out_channels, groups)
-    for k in size:
-        cells *= k
-    return cells * inside * outside * operator.index(groups)
+    return cells * taps * inside * outside * operator.index(groups)
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import array_api_compat
 import numpy as np
 
-from convlab.arguments import Padding, Pair, Shape, Size, by, channels_per_group, padding_pairs, per_axis
-from convlab.arithmetic import effective_kernel, same_padding, window_counts
-from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
+from convlab.arguments import Padding, Size, per_axis
+from convlab.arithmetic import window_counts
+from convlab.errors import ArgumentError
+from convlab.geometry import WORKSPACE, Geometry, check_arrays, covered, pads_of, sum_type, under
 from convlab.padding import EMPTY, MODES, Array, namespace, pad
-
-WORKSPACE = 1 << 20  # bytes of im2col columns at a time: they should stay in a core's cache
 
 
 def conv2d(
@@ -104,14 +103,14 @@ def _convolve(
 ) -> Array:
     """Check everything in the name of `caller`, run the method on four axes, undo what was added."""
     xp = namespace(caller, x, weight) if bias is None else namespace(caller, x, weight, bias)
-    _check_arrays(caller, axes, x, weight, bias, groups)
+    check_arrays(caller, axes, x, weight, bias, groups)
     if padding_mode not in MODES:
         raise ArgumentError(f"{caller}: padding_mode {padding_mode!r} is unknown; modes: {', '.join(MODES)}")
     kernel = tuple(weight.shape[2:])
     steps, rates = per_axis("stride", stride, axes, 1), per_axis("dilation", dilation, axes, 1)
-    pads = _padding(caller, padding, kernel, steps, rates)
+    pads = pads_of(caller, padding, kernel, steps, rates)
     shape = window_counts(caller, x.shape[-axes:], kernel, steps, pads, rates)
-    dtype = _sum_type(xp, caller, x, weight)
+    dtype = sum_type(xp, caller, x, weight, bias)
     half = array_api_compat.is_numpy_namespace(xp) and dtype == np.float16
     batched = x.ndim == axes + 2
     x, weight = (xp.astype(a, np.float32 if half else dtype, copy=False) for a in (x, weight))
@@ -125,71 +124,6 @@ def _convolve(
     y = xp.astype(y, dtype, copy=False) if half else y
     y = y[:, :, 0, :] if axes == 1 else y
     return y if batched else y[0, ...]
-
-
-def _check_arrays(caller: str, axes: int, x: Array, weight: Array, bias: Array | None, groups: int) -> None:
-    """Refuse arrays whose axes or channels do not go together."""
-    names = "h w" if axes == 2 else "w"
-    if x.ndim not in (axes + 1, axes + 2):
-        raise ArgumentError(
-            f"{caller}: x must have {axes + 1} axes (c {names}) or {axes + 2} (n c {names}), "
-            f"got {x.ndim}: {tuple(x.shape)}"
-        )
-    if weight.ndim != axes + 2:
-        wanted = f"{axes + 2} axes (o c/groups {'kh kw' if axes == 2 else 'k'})"
-        raise ArgumentError(f"{caller}: weight must have {wanted}, got {weight.ndim}: {tuple(weight.shape)}")
-    channels, (out, inside) = x.shape[-axes - 1], weight.shape[:2]
-    per_group, _ = channels_per_group(caller, channels, out, groups)
-    if inside != per_group:
-        raise ArgumentError(
-            f"{caller}: x has {channels} channels, which in {groups} group(s) makes {per_group} per group; "
-            f"weight {tuple(weight.shape)} reads {inside}"
-        )
-    if bias is not None and tuple(bias.shape) != (out,):
-        raise ArgumentError(
-            f"{caller}: bias must have the shape ({out},), one per output channel; got {tuple(bias.shape)}"
-        )
-
-
-def _padding(caller: str, padding: Padding | str, kernel: Shape, steps: Shape, rates: Shape) -> tuple[Pair, ...]:
-    """`(before, after)` per axis, from numbers or one of torch's words."""
-    if not isinstance(padding, str):
-        return padding_pairs("padding", padding, len(kernel))
-    if padding == "valid":
-        return ((0, 0),) * len(kernel)
-    if padding == "same":
-        if set(steps) != {1}:
-            raise GeometryError(
-                f"{caller}: padding 'same' is for stride 1, got stride {by(steps)}; give numbers instead"
-            )
-        return tuple(same_padding(k, dilation=d) for k, d in zip(kernel, rates, strict=True))
-    if padding == "full":
-        spans = (effective_kernel(k, d) for k, d in zip(kernel, rates, strict=True))
-        return tuple((span - 1, span - 1) for span in spans)
-    raise ArgumentError(f"{caller}: padding {padding!r} is unknown; words: 'valid', 'same', 'full'")
-
-
-def _sum_type(xp: Any, caller: str, x: Array, weight: Array) -> Any:
-    """The dtype in which the terms are summed: the arrays' common one, and 64 bits for integers."""
-    for name, array in (("x", x), ("weight", weight)):
-        if xp.isdtype(array.dtype, "bool"):
-            raise ArgumentTypeError(f"{caller}: {name} holds booleans, which have no sum; convert it to numbers first")
-    try:
-        dtype = xp.result_type(x, weight)
-    except TypeError as error:
-        raise ArgumentTypeError(f"{caller}: x is {x.dtype} and weight {weight.dtype}; convert one of them") from error
-    return xp.int64 if xp.isdtype(dtype, "integral") and dtype != getattr(xp, "uint64", None) else dtype
-
-
-class Geometry(NamedTuple):
-    """How a checked call lies on its four axes; sizes and pairs are height first."""
-
-    shape: Shape  # of the output: oh, ow
-    stride: Shape
-    padding: tuple[Pair, ...]
-    dilation: Shape
-    groups: int
-    mode: str
 
 
 Method = Callable[[Any, Array, Array, Geometry], Array]
@@ -231,15 +165,9 @@ def _taps(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
     weight = xp.reshape(weight, (1, how.groups, out // how.groups, inside, kh, kw))
     y = 0
     for a, b in product(range(kh), range(kw)):
-        under = x[..., _under(how, 0, a), _under(how, 1, b)]
-        y = y + xp.matmul(weight[..., a, b], xp.reshape(under, (n, how.groups, inside, oh * ow)))
+        read = x[..., under(how, 0, a), under(how, 1, b)]
+        y = y + xp.matmul(weight[..., a, b], xp.reshape(read, (n, how.groups, inside, oh * ow)))
     return xp.reshape(y, (n, out, oh, ow))
-
-
-def _under(how: Geometry, axis: int, tap: int) -> slice:
-    """The padded input positions that lie under one tap, for all outputs of one axis."""
-    first, step = tap * how.dilation[axis], how.stride[axis]
-    return slice(first, first + (how.shape[axis] - 1) * step + 1, step)
 
 
 def _stacked_columns(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
@@ -247,7 +175,7 @@ def _stacked_columns(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
     x = pad(x, how.padding, mode=how.mode)
     n, (out, inside, kh, kw), (oh, ow) = x.shape[0], weight.shape, how.shape
     taps = product(range(kh), range(kw))
-    stack = xp.stack([x[..., _under(how, 0, a), _under(how, 1, b)] for a, b in taps], axis=2)
+    stack = xp.stack([x[..., under(how, 0, a), under(how, 1, b)] for a, b in taps], axis=2)
     stack = xp.reshape(stack, (n, how.groups, inside * kh * kw, oh * ow))
     y = xp.matmul(xp.reshape(weight, (1, how.groups, out // how.groups, inside * kh * kw)), stack)
     return xp.reshape(y, (n, out, oh, ow))
@@ -271,8 +199,8 @@ def _im2col(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
     for top, left in product(range(0, oh, high), range(0, ow, wide)):
         tile = (min(high, oh - top), min(wide, ow - left))
         columns = workspace[: depth * tile[0] * tile[1]].reshape(inside, kh, kw, *tile)
-        down = [_covered(how, 0, a, top, tile[0], x.shape[2]) for a in range(kh)]
-        across = [_covered(how, 1, b, left, tile[1], x.shape[3]) for b in range(kw)]
+        down = [covered(how, 0, a, top, tile[0], x.shape[2]) for a in range(kh)]
+        across = [covered(how, 1, b, left, tile[1], x.shape[3]) for b in range(kw)]
         for image, group in product(range(n), range(how.groups)):
             channels = x[image, group * inside : (group + 1) * inside]
             for (a, (to, rows)), (b, (into, cols)) in product(enumerate(down), enumerate(across)):
@@ -282,13 +210,3 @@ def _im2col(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
             part = y[image, group * per_group : (group + 1) * per_group, top : top + tile[0], left : left + tile[1]]
             np.matmul(matrices[group], columns.reshape(depth, -1), out=part.reshape(per_group, -1))
     return y
-
-
-def _covered(how: Geometry, axis: int, tap: int, first: int, count: int, size: int) -> tuple[slice, slice]:
-    """Of `count` outputs from `first` on, those whose `tap` lies on the input, and the inputs it lies on."""
-    step = how.stride[axis]
-    start = first * step + tap * how.dilation[axis] - how.padding[axis][0]
-    low, high = max(0, -(start // step)), min(count, (size - 1 - start) // step + 1)
-    if low >= high:
-        return slice(0, 0), slice(0, 0)
-    return slice(low, high), slice(start + low * step, start + (high - 1) * step + 1, step)

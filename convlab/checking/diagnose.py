@@ -38,7 +38,9 @@ def examine(exercise: Exercise, answer: Any, others: Mapping[str, Exercise] = Ma
         return Outcome(exercise.name, kinds.WRONG_TYPE, message)
     if _untouched(exercise, answer):
         return Outcome(
-            exercise.name, kinds.NOT_ATTEMPTED, f"`{exercise.name}` is still the starter: put your own lines in place of the `...`."
+            exercise.name,
+            kinds.NOT_ATTEMPTED,
+            f"`{exercise.name}` is still the starter: put your own lines in place of the `...`.",
         )
     outcome = _function(exercise, answer, exercise.drawn())
     return (
