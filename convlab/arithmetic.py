@@ -51,8 +51,8 @@ def output_size(
         stride: step from one window to the next.
         padding: per side, or `(before, after)`.
         dilation: step from one tap to the next.
-        ceil_mode: round up instead of down, as pooling may; a window that would start behind the input and its
-            leading padding is dropped again, torch's rule.
+        ceil_mode: round up, as pooling may: the last window may hang over the end; torch's rule drops it again
+            where it would start behind the input and its leading padding.
 
     Raises:
         GeometryError: no window fits.
@@ -103,14 +103,14 @@ def window_counts(
     dilations = per_axis("dilation", dilation, len(sizes), 1)
     spans = tuple(map(effective_kernel, kernel, dilations))
     padded = tuple(i + before + after for i, (before, after) in zip(sizes, pads, strict=True))
-    if any(span > room for span, room in zip(spans, padded, strict=True)):
-        raise GeometryError(f"{caller}: {_does_not_fit(sizes, padded, kernel, spans, dilations)}")
     outputs = []
     for i, room, span, step, (before, _) in zip(sizes, padded, spans, steps, pads, strict=True):
         o = (room - span) // step + 1
         if ceil_mode and (room - span) % step and o * step < i + before:
-            o += 1
+            o += 1  # the last window begins inside and may hang over the end
         outputs.append(o)
+    if min(outputs, default=1) < 1:
+        raise GeometryError(f"{caller}: {_does_not_fit(sizes, padded, kernel, spans, dilations)}")
     return tuple(outputs)
 
 
@@ -275,12 +275,8 @@ class ReceptiveField:
 def receptive_field(layers: Iterable[Sequence[SupportsIndex]]) -> ReceptiveField:
     """The receptive field of a stack of layers along one axis, by Araujo et al. (2019), equations 2 to 5.
 
-    Args:
-        layers: from the input on, each `(k, stride, padding, dilation)`; later entries may be left out
-            (stride 1, padding 0, dilation 1).
-
-    Raises:
-        ArgumentError: a layer without a kernel, or with more than four numbers.
+    `layers`, from the input on, are `(k, stride, padding, dilation)` each; later entries may be left out (stride 1,
+    padding 0, dilation 1). A layer without a kernel or with more than four numbers is an `ArgumentError`.
 
     >>> receptive_field([(3, 2), (3, 1)])
     ReceptiveField(size=7, stride=2, start=0, centre=3.0, untouched=())
