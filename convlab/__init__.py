@@ -17,11 +17,12 @@ _HOME = {
         "ReceptiveField effective_kernel input_sizes multiply_adds output_shape output_size parameter_count "
         "receptive_field same_padding transposed_output_size"
     ),
-    "convolution": "conv1d conv2d",
+    "convolution": "conv1d conv2d separable_conv2d",
     "course": "check hint progress solution",
     "errors": "ArgumentError ArgumentTypeError ConvlabError CourseError GeometryError",
     "ledger": "Ledger",
     "padding": "pad source_index",
+    "transposed": "conv_transpose1d conv_transpose2d",
     "widgets": "ConvolutionExplorer PaddingExplorer",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}

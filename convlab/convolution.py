@@ -17,7 +17,19 @@ import numpy as np
 from convlab.arguments import Padding, Size, per_axis
 from convlab.arithmetic import window_counts
 from convlab.errors import ArgumentError
-from convlab.geometry import WORKSPACE, Geometry, check_arrays, covered, pads_of, sum_type, under
+from convlab.geometry import (
+    WORKSPACE,
+    Geometry,
+    as_it_came,
+    check_axes,
+    check_bias,
+    check_channels,
+    covered,
+    on_four_axes,
+    pads_of,
+    sum_type,
+    under,
+)
 from convlab.padding import EMPTY, MODES, Array, namespace, pad
 
 
@@ -103,7 +115,9 @@ def _convolve(
 ) -> Array:
     """Check everything in the name of `caller`, run the method on four axes, undo what was added."""
     xp = namespace(caller, x, weight) if bias is None else namespace(caller, x, weight, bias)
-    check_arrays(caller, axes, x, weight, bias, groups)
+    check_axes(caller, axes, x, weight, "o c/groups")
+    check_channels(caller, x.shape[-axes - 1], weight, groups)
+    check_bias(caller, bias, weight.shape[0])
     if padding_mode not in MODES:
         raise ArgumentError(f"{caller}: padding_mode {padding_mode!r} is unknown; modes: {', '.join(MODES)}")
     kernel = tuple(weight.shape[2:])
@@ -111,19 +125,51 @@ def _convolve(
     pads = pads_of(caller, padding, kernel, steps, rates)
     shape = window_counts(caller, x.shape[-axes:], kernel, steps, pads, rates)
     dtype = sum_type(xp, caller, x, weight, bias)
-    half = array_api_compat.is_numpy_namespace(xp) and dtype == np.float16
     batched = x.ndim == axes + 2
-    x, weight = (xp.astype(a, np.float32 if half else dtype, copy=False) for a in (x, weight))
-    x = x if batched else x[None, ...]
+    x, weight = on_four_axes(xp, axes, x, weight, dtype)
     if axes == 1:
-        x, weight, pads = x[:, :, None, :], weight[:, :, None, :], ((0, 0), *pads)
-        shape, steps, rates = (1, *shape), (1, *steps), (1, *rates)
+        pads, shape, steps, rates = ((0, 0), *pads), (1, *shape), (1, *steps), (1, *rates)
     y = _method(caller, xp, method)(xp, x, weight, Geometry(shape, steps, pads, rates, int(groups), padding_mode))
-    if bias is not None:
-        y = y + xp.reshape(bias, (1, -1, 1, 1))
-    y = xp.astype(y, dtype, copy=False) if half else y
-    y = y[:, :, 0, :] if axes == 1 else y
-    return y if batched else y[0, ...]
+    return as_it_came(xp, axes, y, bias, batched, dtype)
+
+
+def separable_conv2d(
+    x: Array,
+    depthwise: Array,
+    pointwise: Array,
+    bias: Array | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding | str = 0,
+    dilation: Size = 1,
+    padding_mode: str = "zeros",
+) -> Array:
+    """Depthwise separable convolution: every channel by itself, then a 1×1 convolution that mixes them.
+
+    Args:
+        x: `(n, c, h, w)` or `(c, h, w)`.
+        depthwise: `(c, 1, kh, kw)`, or `(c·m, 1, kh, kw)` for m outputs of each channel.
+        pointwise: `(o, c, 1, 1)`, or `(o, c·m, 1, 1)`.
+        bias: `(o,)`.
+        stride: of the depthwise part, as are the next three; see `conv2d`.
+        padding: see `conv2d`.
+        dilation: see `conv2d`.
+        padding_mode: see `conv2d`.
+
+    Errors are those of `conv2d`. Source: Sifre & Mallat (2014), Chollet, "Xception" (2017).
+
+    >>> x, depthwise = np.ones((2, 3, 3)), np.ones((2, 1, 2, 2))
+    >>> separable_conv2d(x, depthwise, np.array([[[[1.0]], [[10.0]]]])).tolist()
+    [[[44.0, 44.0], [44.0, 44.0]]]
+    """
+    namespace("separable_conv2d", x, depthwise, pointwise)
+    if pointwise.ndim != 4 or tuple(pointwise.shape[2:]) != (1, 1):
+        wanted = "(o, c, 1, 1): one number per output and input channel"
+        raise ArgumentError(f"separable_conv2d: pointwise must be {wanted}; got {tuple(pointwise.shape)}")
+    groups = x.shape[-3] if x.ndim > 2 else 1
+    caller, how = "separable_conv2d", (stride, padding, dilation, groups, padding_mode, "auto")
+    each = _convolve(caller, 2, x, depthwise, None, *how)
+    return conv2d(each, pointwise, bias)
 
 
 Method = Callable[[Any, Array, Array, Geometry], Array]

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import array_api_compat
+import numpy as np
+
 from convlab.arguments import Padding, Pair, Shape, by, channels_per_group, padding_pairs
 from convlab.arithmetic import effective_kernel, same_padding
 from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
@@ -42,27 +45,50 @@ def covered(how: Geometry, axis: int, tap: int, first: int, count: int, size: in
     return slice(low, high), slice(start + low * step, start + (high - 1) * step + 1, step)
 
 
-def check_arrays(caller: str, axes: int, x: Array, weight: Array, bias: Array | None, groups: int) -> None:
-    """Refuse arrays whose axes or channels do not go together."""
-    names = "h w" if axes == 2 else "w"
+def check_axes(caller: str, axes: int, x: Array, weight: Array, layout: str) -> None:
+    """Refuse arrays that do not have the axes of a layer over `axes` axes; `layout` names the weight's first two."""
+    names, kernel = ("h w", "kh kw") if axes == 2 else ("w", "k")
     if x.ndim not in (axes + 1, axes + 2):
-        raise ArgumentError(
-            f"{caller}: x must have {axes + 1} axes (c {names}) or {axes + 2} (n c {names}), "
-            f"got {x.ndim}: {tuple(x.shape)}"
-        )
+        wanted = f"{axes + 1} axes (c {names}) or {axes + 2} (n c {names})"
+        raise ArgumentError(f"{caller}: x must have {wanted}, got {x.ndim}: {tuple(x.shape)}")
     if weight.ndim != axes + 2:
-        wanted = f"{axes + 2} axes (o c/groups {'kh kw' if axes == 2 else 'k'})"
+        wanted = f"{axes + 2} axes ({layout} {kernel})"
         raise ArgumentError(f"{caller}: weight must have {wanted}, got {weight.ndim}: {tuple(weight.shape)}")
-    channels, (out, inside) = x.shape[-axes - 1], weight.shape[:2]
+
+
+def check_bias(caller: str, bias: Array | None, out: int) -> None:
+    """Refuse a bias that is not one number per output channel."""
+    if bias is not None and tuple(bias.shape) != (out,):
+        wanted = f"the shape ({out},), one per output channel"
+        raise ArgumentError(f"{caller}: bias must have {wanted}; got {tuple(bias.shape)}")
+
+
+def on_four_axes(xp: Any, axes: int, x: Array, weight: Array, dtype: Any) -> tuple[Array, Array]:
+    """`x` as n c h w and `weight` with two kernel axes, in the dtype to compute in (float32 for NumPy's float16)."""
+    half = array_api_compat.is_numpy_namespace(xp) and dtype == np.float16
+    batched = x.ndim == axes + 2
+    x, weight = (xp.astype(a, np.float32 if half else dtype, copy=False) for a in (x, weight))
+    x = x if batched else x[None, ...]
+    return (x[:, :, None, :], weight[:, :, None, :]) if axes == 1 else (x, weight)
+
+
+def as_it_came(xp: Any, axes: int, y: Array, bias: Array | None, batched: bool, dtype: Any) -> Array:
+    """Undo `on_four_axes` for the result, and add the bias."""
+    if bias is not None:
+        y = y + xp.reshape(bias, (1, -1, 1, 1))
+    y = xp.astype(y, dtype, copy=False)
+    y = y[:, :, 0, :] if axes == 1 else y
+    return y if batched else y[0, ...]
+
+
+def check_channels(caller: str, channels: int, weight: Array, groups: int) -> None:
+    """Refuse a convolution whose weight does not read the channels there are."""
+    out, inside = weight.shape[:2]
     per_group, _ = channels_per_group(caller, channels, out, groups)
     if inside != per_group:
         raise ArgumentError(
             f"{caller}: x has {channels} channels, which in {groups} group(s) makes {per_group} per group; "
             f"weight {tuple(weight.shape)} reads {inside}"
-        )
-    if bias is not None and tuple(bias.shape) != (out,):
-        raise ArgumentError(
-            f"{caller}: bias must have the shape ({out},), one per output channel; got {tuple(bias.shape)}"
         )
 
 

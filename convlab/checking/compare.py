@@ -54,7 +54,7 @@ def compare(expected: Any, answer: Any) -> Comparison:
     [False, True]
     """
     want, got = to_array(expected), to_array(answer)
-    notes = []
+    notes: list[str] = []
     if got.ndim > want.ndim and got.shape[: got.ndim - want.ndim] == (1,) * (got.ndim - want.ndim):
         if isinstance(expected, np.ndarray):
             notes.append(EXTRA_AXES.format(got.ndim - want.ndim))

@@ -12,8 +12,11 @@ from dataclasses import replace
 from types import CodeType, FunctionType, MappingProxyType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from convlab.checking import outcome as kinds
-from convlab.checking.compare import Comparison, NotComparableError, compare, to_array
+from convlab.checking.compare import Comparison, NotComparableError, Values, compare, to_array
 from convlab.checking.exercise import Case, Exercise, Slip
 from convlab.checking.outcome import Outcome
 from convlab.checking.references import named_by, resolve
@@ -204,9 +207,16 @@ def _same(slip: Answer, answer: Answer) -> bool:
     if slip.changed != answer.changed:
         return False
     try:
-        return compare(slip.value, answer.value).equal
+        agreed = compare(slip.value, answer.value)
     except NotComparableError:
         return False
+    # In marking nan equals nothing; here two answers that both come to nan have come to the same.
+    both_nan = _nan(agreed.expected) & _nan(agreed.got) if agreed.same_shape else None
+    return agreed.wrong is not None and bool(np.all(both_nan | ~agreed.wrong))
+
+
+def _nan(values: Values) -> NDArray[np.bool_]:
+    return np.asarray(values != values)
 
 
 def _value(exercise: Exercise, answer: Any) -> Outcome:
@@ -242,7 +252,7 @@ def _reason(exercise: Exercise, answer: Any) -> str | None:
     assert exercise.judge is not None
     try:
         return exercise.judge(answer)
-    except (TypeError, ValueError, IndexError) as error:
+    except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError) as error:
         return f"{answer!r} does not have the form that was asked for ({error})."
 
 

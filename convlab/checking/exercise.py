@@ -122,8 +122,11 @@ class Exercise:
     def drawn(self, seed: int = 0) -> list[Case]:
         """All cases, the worked ones among them, from the smallest up."""
         rng = np.random.default_rng(seed)
-        further = (Case(tuple(args)) for args in self.cases(rng)) if self.cases else ()
-        return sorted([*self.worked, *further], key=lambda case: case.size)
+        drawn = list(self.cases(rng)) if self.cases else []
+        for args in drawn:
+            if not isinstance(args, tuple):
+                raise CourseError(f"{self.name}: a case is a tuple of arguments, got {type(args).__name__}")
+        return sorted([*self.worked, *map(Case, drawn)], key=lambda case: case.size)
 
     def expected(self, case: Case) -> Any:
         """The hand-written value of a case, or what the reference returns for copies of its arguments."""
