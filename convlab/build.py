@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,8 @@ def _starter(exercise: Exercise) -> str:
 def _solution(exercise: Exercise) -> str:
     """The solved cell; what lies between the marks is what nbgrader takes out again."""
     if exercise.kind == "words":
-        return f'### BEGIN SOLUTION\n{exercise.name} = """{exercise.function().strip()}"""\n### END SOLUTION'
+        text = textwrap.dedent(exercise.function()).strip()
+        return f'### BEGIN SOLUTION\n{exercise.name} = """\n{text}\n"""\n### END SOLUTION'
     if exercise.kind != "function":
         body = re.sub(r"^ {4}", "", exercise.body, flags=re.MULTILINE)
         given, _, value = body.rpartition("return ")

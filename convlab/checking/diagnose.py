@@ -211,8 +211,9 @@ def _same(slip: Answer, answer: Answer) -> bool:
     except NotComparableError:
         return False
     # In marking nan equals nothing; here two answers that both come to nan have come to the same.
-    both_nan = _nan(agreed.expected) & _nan(agreed.got) if agreed.same_shape else None
-    return agreed.wrong is not None and bool(np.all(both_nan | ~agreed.wrong))
+    if agreed.wrong is None:
+        return False
+    return not (agreed.wrong & ~(_nan(agreed.expected) & _nan(agreed.got))).any()
 
 
 def _nan(values: Values) -> NDArray[np.bool_]:

@@ -131,7 +131,8 @@ def padded_output_shape(shape, kernel_size, padding):
     """
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     (h, w), (kh, kw) = shape, kernel_size
-    # The window's first row can be row 0, 1, …, up to (padded height − kh): one more place than the difference.
+    # The window's first row can be row 0, 1, …, up to (padded height − kh): one more place than
+    # the difference.
     return h + 2 * ph - kh + 1, w + 2 * pw - kw + 1
 
 
@@ -328,7 +329,7 @@ def times_read(i, k, padding):
     """
     counts = np.zeros(i, dtype=int)
     for window in range(i + 2 * padding - k + 1):
-        first = window - padding  # in input coordinates: negative while the window begins in the padding
+        first = window - padding  # an input number: negative in the padding
         counts[max(first, 0) : max(first + k, 0)] += 1
     return counts
 

@@ -64,7 +64,8 @@ def padding_indices(i, padding, mode):
         # 0 is the number of a pixel, so "copied from nowhere" needs a number that no pixel has.
         return np.where((position < 0) | (position >= i), -1, position)
     if mode == "reflect":
-        # |n| mirrors at pixel 0. Counted from the last pixel, i − 1 − n, the same mirrors at the far end.
+        # |n| mirrors at pixel 0. Counted from the last pixel, i − 1 − n, the same mirrors at
+        # the far end.
         return i - 1 - np.abs(i - 1 - np.abs(position))
     if mode == "symmetric":
         # The mirror stands half a pixel outside, so that −1 meets 0 and i meets i − 1.
@@ -157,7 +158,8 @@ def _why_this_shape(x, padding):
 
 
 def _pictures_to_mirror(rng):
-    # Every pair fits with its numbers exchanged too: swapped padding then gives numbers, not an error.
+    # Every pair fits with its numbers exchanged too: swapped padding then gives numbers, not an
+    # error.
     yield distinct(rng, 2, 2), 1
     yield distinct(rng, 2, 3), (1, 0)
     yield distinct(rng, 3, 4), (1, 2)
@@ -216,7 +218,8 @@ def mirror_padding(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     # --- your turn
     h, w = x.shape
-    # Counting down to 1 leaves the edge, 0, to the picture; the far side begins one before its edge for that reason.
+    # Counting down to 1 leaves the edge, 0, to the picture; the far side begins one before its
+    # edge for that reason.
     rows = [*range(ph, 0, -1), *range(h), *range(h - 2, h - 2 - ph, -1)]
     columns = [*range(pw, 0, -1), *range(w), *range(w - 2, w - 2 - pw, -1)]
     # The columns are taken from rows that are mirrored already: so a corner is mirrored twice.
@@ -307,7 +310,8 @@ def _without_corners(padded, ph, pw):
 
 
 def _pictures_to_repeat(rng):
-    # Again every pair fits with its numbers exchanged. Padding as large as the size: on two pixels only, for there
+    # Again every pair fits with its numbers exchanged. Padding as large as the size: on two
+    # pixels only, for there
     # reflect, taken for symmetric, still gives numbers in most ways of writing it.
     yield distinct(rng, 2, 3), (1, 0)
     yield distinct(rng, 2, 3), (2, 1)
@@ -467,7 +471,8 @@ def circular_padding(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     # --- your turn
     h, w = x.shape
-    # The remainder of a negative number is not negative in Python: −1 % h is h − 1, the far end, as it should be.
+    # The remainder of a negative number is not negative in Python: −1 % h is h − 1, the far
+    # end, as it should be.
     rows = np.arange(-ph, h + ph) % h
     columns = np.arange(-pw, w + pw) % w
     return x[rows][:, columns]

@@ -30,7 +30,8 @@ def shape_stride_3_4():
 
     Every pair is (height, width). Put the shape that comes out, a pair, into `shape_stride_3_4`.
     """
-    # Rows: windows start at 0 and 3; one at 6 would need row 8. Columns, 10 with the padding: starts 0 and 4.
+    # Rows: windows start at 0 and 3; one at 6 would need row 8. Columns, 10 with the padding:
+    # starts 0 and 4.
     return (8 + 2 * 0 - 3) // 3 + 1, (8 + 2 * 1 - 5) // 4 + 1
 
 
@@ -71,7 +72,8 @@ def shape_stride_4_1():
 
     Put the shape that comes out, a pair, into `shape_stride_4_1`.
     """
-    # Rows, 12 with the padding: starts 0, 4, 8. Columns, 10 with the padding: every start from 0 to 5.
+    # Rows, 12 with the padding: starts 0, 4, 8. Columns, 10 with the padding: every start from
+    # 0 to 5.
     return (8 + 2 * 2 - 3) // 4 + 1, (8 + 2 * 1 - 5) // 1 + 1
 
 
@@ -230,7 +232,8 @@ def conv_output_shape(shape, kernel_size, stride, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     # --- your turn
     h, w = shape
-    # Whole steps only: // drops the part of a step after which the window would hang over. Then the first place.
+    # Whole steps only: // drops the part of a step after which the window would hang over. Then
+    # the first place.
     return (h + 2 * ph - kh) // sh + 1, (w + 2 * pw - kw) // sw + 1
 
 
@@ -323,7 +326,8 @@ def refute_swapped_axes():
 
     Put a pair `(h, w)` into `refute_swapped_axes`, an input shape on which the exchanged kernel gives a wrong shape.
     """
-    # One column more: 9 + 2 − 5 = 6 leaves one step of 4, but 9 + 2 − 3 = 8 leaves two. So 2×2 against 2×3.
+    # One column more: 9 + 2 − 5 = 6 leaves one step of 4, but 9 + 2 − 3 = 8 leaves two. So 2×2
+    # against 2×3.
     return 8, 9
 
 
@@ -543,7 +547,8 @@ def inputs_read(i, k, stride):
         [1, 1, 0, 1, 1, 0, 0]
     """
     read = np.zeros(i, dtype=bool)
-    # The starts end where a whole window no longer fits: what comes after the last window stays unread.
+    # The starts end where a whole window no longer fits: what comes after the last window stays
+    # unread.
     for start in range(0, i - k + 1, stride):
         read[start : start + k] = True
     return read
@@ -607,7 +612,8 @@ def sizes_landing_on(o, k, stride, padding):
         >>> list(sizes_landing_on(3, 3, 2, 0)), list(sizes_landing_on(1, 1, 2, 1))
         ([7, 8], [])
     """
-    # o windows, the last one ending on the last pixel; the padding's share need not come from the input.
+    # o windows, the last one ending on the last pixel; the padding's share need not come from
+    # the input.
     smallest = (o - 1) * stride + k - 2 * padding
     # `stride` sizes share the output: with `stride` pixels more there is a further window.
     return range(max(1, smallest), max(1, smallest + stride))
@@ -764,7 +770,8 @@ def neighbour_correlation(y):
         >>> round(neighbour_correlation(np.array([[[0, 1, 0], [5, 6, 5]]])), 3)
         0.923
     """
-    # Cut along the last axis, so that the end of one row is no neighbour of the beginning of the next.
+    # Cut along the last axis, so that the end of one row is no neighbour of the beginning of
+    # the next.
     left = y[:, :, :-1].astype(float).ravel()
     right = y[:, :, 1:].astype(float).ravel()
     # Nothing varies, so nothing varies together; the formula would be 0 / 0.
