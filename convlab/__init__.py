@@ -22,7 +22,9 @@ _HOME = {
     "errors": "ArgumentError ArgumentTypeError ConvlabError CourseError GeometryError",
     "ledger": "Ledger",
     "padding": "pad source_index",
+    "pooling": "avg_pool2d max_pool2d max_unpool2d",
     "transposed": "conv_transpose1d conv_transpose2d",
+    "upsampling": "insert_zeros pixel_shuffle pixel_unshuffle upsample",
     "widgets": "ConvolutionExplorer PaddingExplorer",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}

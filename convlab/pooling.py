@@ -1,0 +1,192 @@
+"""Pooling over windows: the largest of each, the mean of each, and the largest put back where it came from."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import array_api_compat
+
+from convlab.arguments import Padding, Pair, Shape, Size, by, padding_pairs, per_axis
+from convlab.arithmetic import window_counts
+from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
+from convlab.geometry import Geometry, under
+from convlab.padding import Array, namespace, pad
+
+
+def max_pool2d(
+    x: Array,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    dilation: Size = 1,
+    ceil_mode: bool = False,
+    return_indices: bool = False,
+) -> Array | tuple[Array, Array]:
+    """The largest value of each window; padding never wins, and `nan` always does.
+
+    Args:
+        x: `(n, c, h, w)` or `(c, h, w)`.
+        kernel_size: of the window.
+        stride: pixels from one window to the next; by default the kernel size.
+        padding: pixels per side, at most half the kernel.
+        dilation: pixels from one tap to the next.
+        ceil_mode: also windows that hang over the end, if they begin inside; see `output_size`.
+        return_indices: also where each value stood, a flat row-major index into its plane; the first, if several;
+            −1 for a dilated window that lies on padding alone, whose value is −∞ (torch names a cell it never read).
+
+    Returns:
+        `(n, c, oh, ow)` or `(c, oh, ow)`, of the dtype of `x`; with `return_indices` a pair.
+
+    Raises:
+        GeometryError: the window does not fit, or the padding is more than half of it.
+        ArgumentTypeError: booleans or complex numbers, which have no largest.
+
+    >>> import numpy as np
+    >>> max_pool2d(np.arange(12).reshape(1, 3, 4), 2).tolist()
+    [[[5, 7]]]
+    """
+    xp = namespace("max_pool2d", x)
+    if xp.isdtype(x.dtype, ("bool", "complex floating")):
+        raise ArgumentTypeError(f"max_pool2d: {x.dtype} has no largest value")
+    how, kernel = _windows("max_pool2d", x, kernel_size, stride, padding, dilation, ceil_mode)
+    floating, device = xp.isdtype(x.dtype, "real floating"), array_api_compat.device(x)
+    # Cells that no window may choose surround the input; they are told from the rest by their index, −1.
+    least = -float("inf") if floating else xp.iinfo(x.dtype).min
+    at = xp.reshape(xp.arange(x.shape[-2] * x.shape[-1], dtype=xp.int64, device=device), tuple(x.shape[-2:]))
+    reach = _reach(how, kernel, x.shape[-2:])
+    x, at = pad(x, reach, mode="constant", value=least), pad(at, reach, mode="constant", value=-1)
+    taps = ((..., under(how, 0, a), under(how, 1, b)) for a, b in product(range(kernel[0]), range(kernel[1])))
+    first = next(taps)
+    values, indices = x[first], xp.broadcast_to(at[first], (*x.shape[:-2], *how.shape))
+    for tap in taps:
+        wins = (at[tap] >= 0) & ((x[tap] > values) | (indices < 0))
+        if floating:
+            wins = wins | xp.isnan(x[tap])
+        values = xp.where(wins, x[tap], values)
+        indices = xp.where(wins, at[tap], indices)
+    return (values, indices) if return_indices else values
+
+
+def avg_pool2d(
+    x: Array,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+    divisor_override: int | None = None,
+) -> Array:
+    """The mean of each window.
+
+    Args and errors are those of `max_pool2d`, without dilation, and
+
+    Args:
+        x: `(n, c, h, w)` or `(c, h, w)`, floating point.
+        kernel_size: of the window.
+        stride: by default the kernel size.
+        padding: pixels per side, at most half the kernel.
+        ceil_mode: also windows that hang over the end; what hangs over is never counted.
+        count_include_pad: divide by the padding cells too.
+        divisor_override: divide by this instead.
+
+    >>> import numpy as np
+    >>> avg_pool2d(np.arange(12.0).reshape(1, 3, 4), 2).tolist()
+    [[[2.5, 4.5]]]
+    """
+    xp = namespace("avg_pool2d", x)
+    if not xp.isdtype(x.dtype, ("real floating", "complex floating")):
+        raise ArgumentTypeError(f"avg_pool2d: means of {x.dtype} are no {x.dtype}; convert x to floating point first")
+    if divisor_override == 0:
+        raise ArgumentError("avg_pool2d: divisor_override must not be 0")
+    how, kernel = _windows("avg_pool2d", x, kernel_size, stride, padding, 1, ceil_mode)
+    reach = _reach(how, kernel, x.shape[-2:])
+    size = tuple(x.shape[-2:])
+    x = pad(x, reach)
+    total = 0
+    for a, b in product(range(kernel[0]), range(kernel[1])):
+        total = total + x[..., under(how, 0, a), under(how, 1, b)]
+    if divisor_override is not None:
+        return total / divisor_override
+    counts = [_counted(how, axis, kernel[axis], size[axis], count_include_pad) for axis in (0, 1)]
+    rows, columns = (xp.asarray(c, dtype=x.dtype, device=array_api_compat.device(x)) for c in counts)
+    return total / (rows[:, None] * columns[None, :])
+
+
+def max_unpool2d(
+    x: Array,
+    indices: Array,
+    kernel_size: Size,
+    *,
+    stride: Size | None = None,
+    padding: Padding = 0,
+    output_size: tuple[int, int] | None = None,
+) -> Array:
+    """Put each value back to the place that `max_pool2d` found it in; zeros elsewhere.
+
+    Args:
+        x: `(n, c, h, w)` or `(c, h, w)`.
+        indices: as `max_pool2d(…, return_indices=True)` gives them, of the shape of `x`.
+        kernel_size: of the pooling.
+        stride: of the pooling; by default the kernel size.
+        padding: of the pooling.
+        output_size: (height, width) of the result; by default the smallest input that the pooling could have had.
+
+    Raises:
+        ArgumentError: an index outside the output, or shapes that differ.
+
+    >>> import numpy as np
+    >>> values, indices = max_pool2d(np.arange(4.0).reshape(1, 2, 2), 2, return_indices=True)
+    >>> max_unpool2d(values, indices, 2).tolist()
+    [[[0.0, 0.0], [0.0, 3.0]]]
+    """
+    xp = namespace("max_unpool2d", x, indices)
+    if x.ndim not in (3, 4) or tuple(x.shape) != tuple(indices.shape):
+        shapes = f"{tuple(x.shape)} and {tuple(indices.shape)}"
+        raise ArgumentError(f"max_unpool2d: x and indices must both be (n c h w) or (c h w); got {shapes}")
+    kernel = per_axis("kernel_size", kernel_size, 2, 1)
+    steps = kernel if stride is None else per_axis("stride", stride, 2, 1)
+    pads = padding_pairs("padding", padding, 2)
+    sizes = zip(x.shape[-2:], kernel, steps, pads, strict=True)
+    height, width = output_size or tuple((o - 1) * s - sum(p) + k for o, k, s, p in sizes)
+    flat, planes = xp.reshape(indices, (-1,)), x.shape[-2] * x.shape[-1]
+    if flat.shape[0] and (int(xp.min(flat)) < 0 or int(xp.max(flat)) >= height * width):
+        found = f"{int(xp.min(flat))} … {int(xp.max(flat))}"
+        raise ArgumentError(f"max_unpool2d: indices {found} do not fit the output {by((height, width))}")
+    device = array_api_compat.device(x)
+    plane = xp.arange(flat.shape[0], dtype=xp.int64, device=device) // max(planes, 1)
+    y = xp.zeros((flat.shape[0] // max(planes, 1) * height * width,), dtype=x.dtype, device=device)
+    y[plane * (height * width) + flat] = xp.reshape(x, (-1,))
+    return xp.reshape(y, (*x.shape[:-2], height, width))
+
+
+def _windows(
+    caller: str, x: Array, kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
+) -> tuple[Geometry, Shape]:
+    """The geometry of a pooling and its kernel, checked."""
+    if x.ndim not in (3, 4):
+        raise ArgumentError(f"{caller}: x must have 3 axes (c h w) or 4 (n c h w), got {x.ndim}: {tuple(x.shape)}")
+    kernel = per_axis("kernel_size", kernel_size, 2, 1)
+    steps = kernel if stride is None else per_axis("stride", stride, 2, 1)
+    pads, rates = padding_pairs("padding", padding, 2), per_axis("dilation", dilation, 2, 1)
+    if any(2 * max(pair) > k for pair, k in zip(pads, kernel, strict=True)):
+        raise GeometryError(f"{caller}: padding {padding!r} is more than half of the kernel {by(kernel)}")
+    shape = window_counts(caller, x.shape[-2:], kernel, steps, pads, rates, ceil_mode=ceil_mode)
+    return Geometry(shape, steps, pads, rates, 1, "zeros"), kernel
+
+
+def _reach(how: Geometry, kernel: Shape, size: Shape) -> list[Pair]:
+    """The padding that the windows reach into: as asked before the input, as far as the last window goes after it."""
+    ends = (
+        (o - 1) * s + d * (k - 1) + 1 for o, s, d, k in zip(how.shape, how.stride, how.dilation, kernel, strict=True)
+    )
+    return [(before, max(0, end - before - i)) for (before, _), end, i in zip(how.padding, ends, size, strict=True)]
+
+
+def _counted(how: Geometry, axis: int, k: int, size: int, include_pad: bool) -> list[int]:
+    """How many cells of each window the mean is taken over, along one axis."""
+    before, after = how.padding[axis]
+    low, high = (-before, size + after) if include_pad else (0, size)
+    starts = (o * how.stride[axis] - before for o in range(how.shape[axis]))
+    return [min(start + k, high) - max(start, low) for start in starts]
