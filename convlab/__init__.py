@@ -20,7 +20,7 @@ _HOME = {
     "convolution": "conv1d conv2d separable_conv2d",
     "course": "check hint progress solution",
     "errors": "ArgumentError ArgumentTypeError ConvlabError CourseError GeometryError",
-    "ledger": "Ledger",
+    "ledger": "Ledger conv_matrix",
     "padding": "pad source_index",
     "pooling": "avg_pool2d max_pool2d max_unpool2d",
     "transposed": "conv_transpose1d conv_transpose2d",

@@ -30,7 +30,7 @@ from convlab.geometry import (
     sum_type,
     under,
 )
-from convlab.padding import EMPTY, MODES, Array, namespace, pad
+from convlab.padding import EMPTY, Array, check_mode, namespace, pad
 
 
 def conv2d(
@@ -118,11 +118,10 @@ def _convolve(
     check_axes(caller, axes, x, weight, "o c/groups")
     check_channels(caller, x.shape[-axes - 1], weight, groups)
     check_bias(caller, bias, weight.shape[0])
-    if padding_mode not in MODES:
-        raise ArgumentError(f"{caller}: padding_mode {padding_mode!r} is unknown; modes: {', '.join(MODES)}")
     kernel = tuple(weight.shape[2:])
     steps, rates = per_axis("stride", stride, axes, 1), per_axis("dilation", dilation, axes, 1)
     pads = pads_of(caller, padding, kernel, steps, rates)
+    check_mode(caller, x.shape[-axes:], pads, padding_mode)
     shape = window_counts(caller, x.shape[-axes:], kernel, steps, pads, rates)
     dtype = sum_type(xp, caller, x, weight, bias)
     batched = x.ndim == axes + 2

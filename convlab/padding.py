@@ -10,6 +10,9 @@ circular            2  3 | 0 1 2 3 |  0  1     the other side comes round
 
 from __future__ import annotations
 
+import contextlib
+import math
+import numbers
 from collections.abc import Sequence
 from typing import Any, SupportsIndex, TypeAlias
 
@@ -99,34 +102,49 @@ def pad(
     [[2, 1, 2, 3, 2], [5, 4, 5, 6, 5]]
     """
     xp = namespace("pad", x)
-    axes = len(padding) if isinstance(padding, Sequence) and x.ndim != 1 else min(2, x.ndim)
+    several = isinstance(padding, Sequence) and not isinstance(padding, str) and x.ndim != 1
+    axes = len(padding) if isinstance(padding, Sequence) and several else min(2, x.ndim)
     if not 1 <= axes <= x.ndim:
         raise ArgumentError(f"pad: padding {padding!r} is for {axes} axes, the array has {x.ndim}: {tuple(x.shape)}")
     pairs = padding_pairs("padding", padding, axes)
-    if value != 0 and mode != "constant":
+    check_mode("pad", x.shape[x.ndim - axes :], pairs, mode)
+    if mode != "constant" and value != 0:
         raise ArgumentError(f"pad: only mode 'constant' takes a value; got mode {mode!r} with value {value!r}")
-    if not _holds(xp, x.dtype, value):
+    if not isinstance(value, numbers.Number):
+        raise ArgumentTypeError(f"pad: value must be a number, got {value!r} ({type(value).__name__})")
+    if mode == "constant" and not _holds(xp, x.dtype, value):
         raise ArgumentError(f"pad: an array of {x.dtype} cannot hold the value {value!r}; convert the array first")
-    first = x.ndim - axes
-    try:
-        sources = [source_index(n, pair, mode) for n, pair in zip(x.shape[first:], pairs, strict=True)]
-    except GeometryError as error:
-        raise GeometryError(f"pad: {error} (input {by(x.shape)})") from None
-    if mode in EMPTY:
+    if mode in EMPTY or not any(map(sum, pairs)):
         return _surround(xp, x, pairs, value)
-    for axis, source in enumerate(sources, first):
-        if len(source) != x.shape[axis]:
+    for axis, pair in enumerate(pairs, x.ndim - axes):
+        if sum(pair):
+            source = source_index(x.shape[axis], pair, mode)
             x = xp.take(x, xp.asarray(source, device=array_api_compat.device(x)), axis=axis)
     return x
 
 
-def _holds(xp: Any, dtype: Any, value: float) -> bool:
-    """Whether `value` goes into `dtype` unchanged (rounding to a float's precision aside)."""
+def check_mode(caller: str, sizes: Sequence[int], pairs: Sequence[Pair], mode: str) -> None:
+    """Refuse, in the name of `caller`, an unknown mode or more padding than the mode has cells to copy."""
+    if mode not in MODES:
+        raise ArgumentError(f"{caller}: padding mode {mode!r} is unknown; modes: {', '.join(MODES)}")
+    if mode in EMPTY:
+        return
+    try:
+        for size, pair in zip(sizes, pairs, strict=True):
+            source_index(size, pair, mode)
+    except ArgumentError as error:
+        raise type(error)(f"{caller}: {error} (input {by(sizes)})") from None
+
+
+def _holds(xp: Any, dtype: Any, value: Any) -> bool:
+    """Whether `value` goes into `dtype` unchanged, rounding to a float's precision aside."""
+    if isinstance(value, complex | np.complexfloating):
+        return bool(xp.isdtype(dtype, "complex floating"))
     if xp.isdtype(dtype, "bool"):
         return value in (0, 1)
     if xp.isdtype(dtype, "integral"):
-        return value == value // 1 and xp.iinfo(dtype).min <= value <= xp.iinfo(dtype).max
-    return True
+        return bool(value == value // 1 and xp.iinfo(dtype).min <= value <= xp.iinfo(dtype).max)
+    return bool(not math.isfinite(value) or abs(value) <= float(xp.finfo(dtype).max))
 
 
 def _surround(xp: Any, x: Array, pairs: Sequence[Pair], value: float) -> Array:
@@ -141,11 +159,11 @@ def _surround(xp: Any, x: Array, pairs: Sequence[Pair], value: float) -> Array:
 
 def namespace(caller: str, *arrays: Array) -> Any:
     """The array namespace that all `arrays` share, or an `ArgumentTypeError` that names what was given instead."""
-    try:
-        return array_api_compat.array_namespace(*arrays)
-    except TypeError:
-        kinds = ", ".join(type(array).__name__ for array in arrays)
-        raise ArgumentTypeError(
-            f"{caller}: NumPy arrays or torch tensors, all of one kind, are wanted; got {kinds}. "
-            "A list becomes one with np.array(...)"
-        ) from None
+    if all(map(array_api_compat.is_array_api_obj, arrays)):
+        with contextlib.suppress(TypeError):  # arrays of two kinds
+            return array_api_compat.array_namespace(*arrays)
+    kinds = ", ".join(type(array).__name__ for array in arrays)
+    raise ArgumentTypeError(
+        f"{caller}: NumPy arrays or torch tensors, all of one kind, are wanted; got {kinds}. "
+        "A list becomes one with np.array(...)"
+    )

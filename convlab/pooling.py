@@ -49,13 +49,13 @@ def max_pool2d(
     xp = namespace("max_pool2d", x)
     if xp.isdtype(x.dtype, ("bool", "complex floating")):
         raise ArgumentTypeError(f"max_pool2d: {x.dtype} has no largest value")
-    how, kernel = _windows("max_pool2d", x, kernel_size, stride, padding, dilation, ceil_mode)
+    how, kernel = _checked("max_pool2d", x, kernel_size, stride, padding, dilation, ceil_mode)
     floating, device = xp.isdtype(x.dtype, "real floating"), array_api_compat.device(x)
     # Cells that no window may choose surround the input; they are told from the rest by their index, −1.
     least = -float("inf") if floating else xp.iinfo(x.dtype).min
     at = xp.reshape(xp.arange(x.shape[-2] * x.shape[-1], dtype=xp.int64, device=device), tuple(x.shape[-2:]))
-    reach = _reach(how, kernel, x.shape[-2:])
-    x, at = pad(x, reach, mode="constant", value=least), pad(at, reach, mode="constant", value=-1)
+    around = reach(how, kernel, x.shape[-2:])
+    x, at = pad(x, around, mode="constant", value=least), pad(at, around, mode="constant", value=-1)
     taps = ((..., under(how, 0, a), under(how, 1, b)) for a, b in product(range(kernel[0]), range(kernel[1])))
     first = next(taps)
     values, indices = x[first], xp.broadcast_to(at[first], (*x.shape[:-2], *how.shape))
@@ -100,10 +100,10 @@ def avg_pool2d(
         raise ArgumentTypeError(f"avg_pool2d: means of {x.dtype} are no {x.dtype}; convert x to floating point first")
     if divisor_override == 0:
         raise ArgumentError("avg_pool2d: divisor_override must not be 0")
-    how, kernel = _windows("avg_pool2d", x, kernel_size, stride, padding, 1, ceil_mode)
-    reach = _reach(how, kernel, x.shape[-2:])
+    how, kernel = _checked("avg_pool2d", x, kernel_size, stride, padding, 1, ceil_mode)
+    around = reach(how, kernel, x.shape[-2:])
     size = tuple(x.shape[-2:])
-    x = pad(x, reach)
+    x = pad(x, around)
     total = 0
     for a, b in product(range(kernel[0]), range(kernel[1])):
         total = total + x[..., under(how, 0, a), under(how, 1, b)]
@@ -161,22 +161,28 @@ def max_unpool2d(
     return xp.reshape(y, (*x.shape[:-2], height, width))
 
 
-def _windows(
+def _checked(
     caller: str, x: Array, kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
 ) -> tuple[Geometry, Shape]:
-    """The geometry of a pooling and its kernel, checked."""
     if x.ndim not in (3, 4):
         raise ArgumentError(f"{caller}: x must have 3 axes (c h w) or 4 (n c h w), got {x.ndim}: {tuple(x.shape)}")
+    return pooling_windows(caller, x.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
+
+
+def pooling_windows(
+    caller: str, shape: Shape, kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
+) -> tuple[Geometry, Shape]:
+    """The geometry of a pooling over a plane, and its kernel, checked."""
     kernel = per_axis("kernel_size", kernel_size, 2, 1)
     steps = kernel if stride is None else per_axis("stride", stride, 2, 1)
     pads, rates = padding_pairs("padding", padding, 2), per_axis("dilation", dilation, 2, 1)
     if any(2 * max(pair) > k for pair, k in zip(pads, kernel, strict=True)):
         raise GeometryError(f"{caller}: padding {padding!r} is more than half of the kernel {by(kernel)}")
-    shape = window_counts(caller, x.shape[-2:], kernel, steps, pads, rates, ceil_mode=ceil_mode)
-    return Geometry(shape, steps, pads, rates, 1, "zeros"), kernel
+    outputs = window_counts(caller, shape, kernel, steps, pads, rates, ceil_mode=ceil_mode)
+    return Geometry(outputs, steps, pads, rates, 1, "zeros"), kernel
 
 
-def _reach(how: Geometry, kernel: Shape, size: Shape) -> list[Pair]:
+def reach(how: Geometry, kernel: Shape, size: Shape) -> list[Pair]:
     """The padding that the windows reach into: as asked before the input, as far as the last window goes after it."""
     ends = (
         (o - 1) * s + d * (k - 1) + 1 for o, s, d, k in zip(how.shape, how.stride, how.dilation, kernel, strict=True)

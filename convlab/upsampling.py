@@ -64,7 +64,7 @@ def upsample(
         raise ArgumentError("upsample: mode 'nearest' does not take align_corners; bilinear and bicubic do")
     if mode != "nearest" and not xp.isdtype(x.dtype, "real floating"):
         raise ArgumentTypeError(f"upsample: {mode} makes fractions, which {x.dtype} cannot hold; convert x first")
-    sizes, factors = _sizes(x.shape[-2:], size, scale_factor)
+    sizes, factors = output_sizes(x.shape[-2:], size, scale_factor)
     rows, columns = (
         source_weights(i, o, mode, bool(align_corners), factor)
         for i, o, factor in zip(x.shape[-2:], sizes, factors, strict=True)
@@ -111,7 +111,7 @@ def _cubic(distance: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(d <= 1, near, np.where(d < 2, far, 0.0))
 
 
-def _sizes(shape: Sequence[int], size: Size | None, scale_factor: Any) -> tuple[list[int], list[float | None]]:
+def output_sizes(shape: Sequence[int], size: Size | None, scale_factor: Any) -> tuple[list[int], list[float | None]]:
     """The output's sizes, and the factors where these were given."""
     if (size is None) == (scale_factor is None):
         raise ArgumentError("upsample: give either size or scale_factor")
