@@ -12,14 +12,13 @@ from typing import Any
 
 import jupytext
 import nbclient
-import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from convlab.checking import Exercise
 from convlab.checking.contract import broken_promises
 from convlab.course import FOLDER, chapters, exercises
 from convlab.errors import CourseError
-from convlab.workspace import fingerprint, is_untouched, write_notebook
+from convlab.workspace import fingerprint, is_untouched, read_notebook, write_notebook
 
 ROOT = FOLDER.parent.parent
 DIRECTIVE = re.compile(r"^```\{exercise\} +(\w+)\s*\n```[ \t]*$", re.MULTILINE)
@@ -59,6 +58,9 @@ def chapter_notebook(chapter: str) -> Any:
     missing = [name for name in _of(chapter) if name not in placed]
     if missing:
         raise CourseError(f"{chapter}.md has no place for the exercises {', '.join(missing)}")
+    if len(placed) > len(set(placed)):
+        twice = sorted(name for name in set(placed) if placed.count(name) > 1)
+        raise CourseError(f"{chapter}.md places the exercises {', '.join(twice)} more than once")
     return _finish(chapter, cells)
 
 
@@ -104,8 +106,11 @@ def _sheet(chapter: str, title: str, answer: Callable[[Exercise], str], *, grade
 
 def _exercise_cells(exercise: Exercise, answer: Callable[[Exercise], str], *, graded: bool = False) -> Iterator[Any]:
     """Prompt, answer and check."""
-    points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
-    about = f"*{exercise.level}, about {exercise.minutes} minutes, {points}*"
+    minutes, points = (
+        f"{count} {unit}{'s' * (count != 1)}"
+        for count, unit in ((exercise.minutes, "minute"), (exercise.points, "point"))
+    )
+    about = f"*{exercise.level}, about {minutes}, {points}*"
     manual = exercise.kind == "words"
     yield new_markdown_cell(f"### Exercise: {exercise.title}\n\n{about}\n\n{exercise.prompt}")
     yield new_code_cell(answer(exercise), metadata=_nbgrader(exercise, "answer", graded=manual) if graded else {})
@@ -194,8 +199,10 @@ def drift(root: Path = ROOT) -> Iterator[str]:
             if not path.exists():
                 yield f"{folder}/{name} has not been built"
                 continue
-            built = nbformat.read(path, as_version=4)
-            if not is_untouched(built):
+            built = read_notebook(path)
+            if built is None:
+                yield f"{folder}/{name} is no notebook; run `make course`"
+            elif not is_untouched(built):
                 yield f"{folder}/{name} was edited by hand: its cells are not those of its stamp"
             elif (number := _first_difference(make(chapter), built)) is not None:
                 yield f"{folder}/{name}: cell {number} is not what convlab/course/{chapter} says now; run `make course`"

@@ -84,7 +84,7 @@ def verify() -> None:
         for slip, kind, named in kill_matrix(exercise):
             table.add_row(name, slip, kind, "as itself" if named == slip else f"as {named}")
     Console(width=None if sys.stdout.isatty() else 110).print(table)
-    problems = [*broken_contracts(), *drift()]
+    problems = _or_exit(lambda: [*broken_contracts(), *drift()])
     for problem in problems:
         click.echo(f"✗ {problem}", err=True)
     if problems:
@@ -99,5 +99,5 @@ def _or_exit(run: Callable[[], T]) -> T:
     """Run, with an error of ours as one line and exit code 1."""
     try:
         return run()
-    except ConvlabError as error:
+    except (ConvlabError, OSError) as error:
         raise click.ClickException(str(error)) from error

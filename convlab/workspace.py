@@ -32,7 +32,18 @@ def fingerprint(notebook: Any) -> str:
 
 def is_untouched(notebook: Any) -> bool:
     """Whether the cells are still those that the notebook's stamp was made of."""
-    return bool(notebook.metadata.get("convlab", {}).get("cells") == fingerprint(notebook))
+    stamp = notebook.metadata.get("convlab")
+    return isinstance(stamp, dict) and stamp.get("cells") == fingerprint(notebook)
+
+
+def read_notebook(path: Path) -> Any:
+    """The notebook in a file, or None where there is none to be read."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, nbformat.ValidationError):
+        return None  # nbformat raises each of these for one kind of damage or another
+    return notebook
 
 
 def write_notebook(path: Path, notebook: Any) -> None:
@@ -62,11 +73,8 @@ def lay_out(folder: Path) -> dict[str, str]:
 def _fate(source: Path, target: Path) -> str:
     if not target.exists():
         return NEW
-    try:
-        theirs = nbformat.read(target, as_version=4)
-    except (ValueError, OSError, AttributeError, nbformat.ValidationError):
+    theirs = read_notebook(target)
+    if theirs is None or not is_untouched(theirs):
         return KEPT  # whatever it is, it is theirs
-    if not is_untouched(theirs):
-        return KEPT
     ours = nbformat.read(source, as_version=4)
     return UNCHANGED if fingerprint(ours) == fingerprint(theirs) else UPDATED

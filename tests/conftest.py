@@ -1,5 +1,6 @@
 """What several test files share: a quiet, repeatable hypothesis, three array namespaces, two ways to compare."""
 
+import os
 import re
 from contextlib import contextmanager
 from importlib import import_module
@@ -9,6 +10,9 @@ import pytest
 from hypothesis import settings
 
 from convlab.errors import ConvlabError
+
+# The arrays are tiny: a second thread of torch's, which is loaded later, would only wait for a core.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 settings.register_profile("convlab", derandomize=True, deadline=None)
 settings.load_profile("convlab")

@@ -139,7 +139,7 @@ class TestPaddingPairs:
 
     @pytest.mark.parametrize(("padding", "axes"), [((1, 2, 3), 1), ((), 1), ((1,), 2), ((1, 2, 3, 4), 2)])
     def test_another_length_is_refused(self, refused, padding, axes):
-        with refused(ArgumentError, "padding", *padding):
+        with refused(ArgumentError, "padding", *padding, "an int or" if axes == 1 else "2 ints"):
             padding_pairs("padding", padding, axes)
 
     def test_a_triple_for_one_axis_is_refused(self, refused):
@@ -204,9 +204,9 @@ class TestConvolutionRefuses:
             ((X, WEIGHT), {"padding": "half"}, ["conv2d", "half", "valid", "same", "full"]),
             ((X, WEIGHT), {"padding_mode": "mirror"}, ["conv2d", "mirror", "reflect"]),
             ((X, WEIGHT), {"method": "fft"}, ["conv2d", "fft", "loops", "taps", "im2col"]),
-            ((X[0, 0], WEIGHT), {}, ["conv2d", 3, 4, "got 2", "(8, 8)"]),
+            ((X[0, 0], WEIGHT), {}, ["conv2d", "3 axes (c h w)", "4 (n c h w)", "got 2", "(8, 8)"]),
             ((X[None], WEIGHT), {}, ["conv2d", 3, 4, "got 5", "(1, 1, 6, 8, 8)"]),
-            ((X, WEIGHT[0]), {}, ["conv2d", "weight", 4, "got 3", "(6, 3, 3)"]),
+            ((X, WEIGHT[0]), {}, ["conv2d", "weight", "4 axes", "kh kw", "got 3", "(6, 3, 3)"]),
             ((X, WEIGHT, ones(3)), {}, ["conv2d", "bias", "(4,)", "(3,)"]),
             ((X[:, :, :0], WEIGHT), {"padding": 2}, ["input size", 0]),
         ],
@@ -245,7 +245,7 @@ class TestConvolutionRefuses:
     def test_conv1d_speaks_in_its_own_name(self, refused):
         with refused(GeometryError, "conv1d", "kernel 5", "padded input 4", "1 sample"):
             cl.conv1d(ones(1, 2), ones(1, 1, 5), padding=1)
-        with refused(ArgumentError, "conv1d", 2, 3, "got 4"):
+        with refused(ArgumentError, "conv1d", "2 axes (c w)", "3 (n c w)", "got 4"):
             cl.conv1d(X, ones(1, 6, 3))
 
     @pytest.mark.parametrize("method", ["taps", "im2col"])

@@ -142,6 +142,7 @@ class TestByHand:
         assert y.tolist() == [[10, 20, 0, 1, 2]]
 
     def test_conv1d_with_everything(self, method):
+        assert cl.conv1d(np.array([[1, 2, 4]]), np.array([[[-1, 1]]]), method=method).tolist() == [[1, 2]]
         # 0 1 2 3 4 0 0: 1 − 0, 3 − 1, 0 − 3 and the bias
         y = cl.conv1d(
             np.array([[1, 2, 3, 4]]), np.array([[[-1, 1]]]), np.array([10]), stride=2, padding=(1, 2), method=method

@@ -152,6 +152,12 @@ class TestPad:
         padded = cl.pad(xp.asarray([[1.0]]), ((1, 0), (0, 2)), mode="constant", value=-2.5)
         assert_close(padded, [[-2.5, -2.5, -2.5], [1, -2.5, -2.5]])
 
+    @pytest.mark.parametrize(("dtype", "value"), [("uint8", 0), ("uint8", 255), ("int8", -128), ("int16", 7.0)])
+    def test_constant_reaches_the_limits_of_an_integer(self, dtype, value):
+        padded = cl.pad(np.ones(1, dtype), (1, 0), mode="constant", value=value)
+        assert padded.dtype == dtype
+        assert padded.tolist() == [value, 1]
+
     @pytest.mark.parametrize("dtype", ["bool", "uint8", "int16", "int64", "float16", "float32", "complex64", "<U3"])
     @pytest.mark.parametrize("mode", ["reflect", "symmetric", "replicate", "circular"])
     def test_the_dtype_stays(self, dtype, mode):

@@ -56,10 +56,10 @@ def compare(expected: Any, answer: Any) -> Comparison:
     want, got = to_array(expected), to_array(answer)
     notes: list[str] = []
     if got.ndim > want.ndim and got.shape[: got.ndim - want.ndim] == (1,) * (got.ndim - want.ndim):
-        if isinstance(expected, np.ndarray):
+        if isinstance(expected, np.ndarray | list):
             notes.append(EXTRA_AXES.format(got.ndim - want.ndim))
         got = got.reshape(got.shape[got.ndim - want.ndim :])
-    if isinstance(expected, np.ndarray) and isinstance(answer, list | tuple):
+    if isinstance(expected, np.ndarray | list) and isinstance(answer, list | tuple):
         notes.append(LIST)
     if isinstance(expected, tuple) and not isinstance(answer, tuple):
         notes.append(NOT_A_TUPLE)
@@ -103,17 +103,23 @@ def describe(value: Any) -> str:
 
 
 def _whole(expected: Any) -> bool:
-    if isinstance(expected, tuple | list | range):
+    if isinstance(expected, tuple | range):  # a list is an array, written by hand
         return bool(expected) and all(_whole(entry) for entry in expected)
     return isinstance(expected, numbers.Integral) and not isinstance(expected, bool)
 
 
 def _differs(want: Values, got: Values) -> NDArray[np.bool_]:
     """Cells that are not equal; `nan` never is."""
-    if "f" not in want.dtype.kind + got.dtype.kind and "c" not in want.dtype.kind + got.dtype.kind:
+    floats = [array.dtype for array in (want, got) if array.dtype.kind in "fc"]
+    if not floats:
         return np.asarray(want != got)
-    coarsest = max((np.finfo(a.dtype).eps for a in (want, got) if a.dtype.kind in "fc"), default=0.0)
-    # Sums of a few dozen products in another order differ by some roundings of the largest term.
-    scale = float(np.max(np.abs(want), initial=1.0))
+    if want.dtype.kind in "biu":
+        tolerance = 1e-6  # whole numbers are asked, and rounding does not make one of another
+    else:
+        # Sums of a few dozen products in another order differ by some roundings of the largest term.
+        coarsest = max(float(np.finfo(dtype).eps) for dtype in floats)
+        finite = np.abs(want[np.isfinite(want)])
+        tolerance = max(4 * coarsest, 3e-6) * float(np.max(finite, initial=1.0))
     with np.errstate(invalid="ignore"):
-        return np.asarray(~(np.abs(want.astype(complex) - got.astype(complex)) <= 32 * max(coarsest, 1e-7) * scale))
+        near = np.abs(want.astype(complex) - got.astype(complex)) <= tolerance
+    return np.asarray(~(near | (want == got)))

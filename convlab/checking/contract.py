@@ -66,7 +66,7 @@ def _furniture(exercise: Exercise) -> Iterator[str]:
     fewest = 4 if arrays else 0 if exercise.kind == "words" else 2
     if len(exercise.slips) < fewest:
         yield f"{len(exercise.slips)} slips, at least {fewest} are wanted"
-    if exercise.kind == "function" and not exercise.worked:
+    if exercise.kind == "function" and all(case.expected is None for case in exercise.worked):
         yield "no case has a hand-written expected value"
     if exercise.kind == "words" and not exercise.rubric:
         yield "a words exercise needs a rubric"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from convlab.checking import outcome as kinds
 from convlab.checking.compare import Comparison, NotComparableError, Values, compare, to_array
-from convlab.checking.exercise import Case, Exercise, Slip
+from convlab.checking.exercise import Case, Exercise, Slip, fresh
 from convlab.checking.outcome import Outcome
 from convlab.checking.references import named_by, resolve
 from convlab.checking.run import SECONDS, Answer, call
@@ -64,17 +64,23 @@ def _faults_elsewhere(
 
 
 def _function(exercise: Exercise, function: Callable[..., Any], cases: list[Case]) -> Outcome:
-    tensors = _wants_tensors(function, cases[0])
+    tensors = False
     answers: list[Answer] = []
     notes: list[str] = []
     for case in cases:
-        answers.append(call(function, case.args, tensors=tensors))
-        failure, found = _judge(exercise, case, answers[-1])
+        answer = call(function, case.args, tensors=tensors)
+        if not tensors and isinstance(answer.error, TypeError | AttributeError) and "torch" in sys.modules:
+            second = call(function, case.args, tensors=True)
+            if second.returned:
+                answer, tensors = second, True
+        answers.append(answer)
+        failure, found = _judge(exercise, case, answer)
         notes += [note for note in found if note not in notes]
         if failure is not None:
             return _explain(exercise, function, cases, answers, failure, tensors)
     for sentence, law in exercise.laws:
-        if call(law, (function,)).value is not True:  # a law that the function breaks off is one that it breaks
+        tried = call(law, (_of_arrays(function, tensors),))
+        if not tried.returned or not tried.value:  # a law that the function breaks off is one that it breaks
             return Outcome(exercise.name, kinds.WRONG_VALUES, f"Right on every case, but it breaks a law: {sentence}")
     ready = next((name for name in exercise.ready_made if _names(function, name)), None)
     if ready:
@@ -82,12 +88,14 @@ def _function(exercise: Exercise, function: Callable[..., Any], cases: list[Case
     return Outcome(exercise.name, kinds.CORRECT, f"Right on all {len(cases)} cases.", notes=tuple(notes))
 
 
-def _wants_tensors(function: Callable[..., Any], smallest: Case) -> bool:
-    """Whether the function fails on NumPy arrays with an error about types, and gets on with tensors."""
-    first = call(function, smallest.args)
-    if not isinstance(first.error, TypeError | AttributeError) or "torch" not in sys.modules:
-        return False
-    return call(function, smallest.args, tensors=True).returned
+def _of_arrays(function: Callable[..., Any], tensors: bool) -> Callable[..., Values]:
+    """The function from arrays to arrays, whatever it works on and returns itself."""
+
+    def answer(*args: Any) -> Values:
+        given = tuple(sys.modules["torch"].from_numpy(a) if tensors and _is_array(a) else a for a in fresh(args))
+        return to_array(function(*given))
+
+    return answer
 
 
 def _names(function: Callable[..., Any], dotted: str) -> bool:
@@ -123,7 +131,7 @@ def _judge(exercise: Exercise, case: Case, answer: Answer) -> tuple[Outcome | No
         return outcome(
             kinds.NEVER_FINISHED, f"`{text}` had not finished after {SECONDS:g} seconds; is there a loop without end?"
         ), ()
-    if isinstance(answer.error, NotImplementedError) or answer.value is ...:
+    if answer.value is ... or (isinstance(answer.error, NotImplementedError) and _is_own(_last_frame(answer.error))):
         return outcome(kinds.NOT_ATTEMPTED, f"`{exercise.name}` has no answer in it yet."), ()
     if answer.error is not None:
         message = f"`{text}` raised {type(answer.error).__name__}: {answer.error}"
@@ -166,7 +174,9 @@ def _values_message(text: str, comparison: Comparison) -> str:
     return f"`{text}` has the right shape. {cells} off."
 
 
-def _listed(values: Any) -> str:
+def _listed(values: Values) -> str:
+    if values.size > 12:
+        return f"an array of shape {values.shape}"
     return str(values.item()) if values.ndim == 0 else str(tuple(values.tolist()))
 
 
@@ -174,12 +184,20 @@ def _own_line(error: BaseException) -> tuple[str, ...]:
     """The last of the learner's own lines in a traceback; none of ours, none of a library's."""
     ours = __file__.rpartition("checking")[0]
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(ours)]
-    own = [frame for frame in frames if "site-packages" not in frame.filename and "lib/python" not in frame.filename]
-    for frame in reversed(own or frames):
+    for frame in reversed(list(filter(_is_own, frames)) or frames):
         line = linecache.getline(frame.filename, frame.lineno or 0).strip() or (frame.line or "").strip()
         if line:
             return (f"line {frame.lineno} of {frame.name}: {line}",)
     return ()
+
+
+def _last_frame(error: BaseException) -> traceback.FrameSummary:
+    return traceback.extract_tb(error.__traceback__)[-1]
+
+
+def _is_own(frame: traceback.FrameSummary) -> bool:
+    """Whether a frame is no library's."""
+    return "site-packages" not in frame.filename and "lib/python" not in frame.filename
 
 
 def _explain(
@@ -237,8 +255,7 @@ def _value(exercise: Exercise, answer: Any) -> Outcome:
         return Outcome(exercise.name, kinds.CORRECT, "Right.", notes=comparison.notes)
     slip = next((slip for slip in exercise.slips if _same(Answer(slip.function()), Answer(answer))), None)
     kind = kinds.WRONG_VALUES if comparison.same_shape else kinds.WRONG_SHAPE
-    shown = _listed(to_array(answer)) if to_array(answer).size <= 12 else f"an array of shape {to_array(answer).shape}"
-    return _with_slip(Outcome(exercise.name, kind, f"{shown} is not it."), slip)
+    return _with_slip(Outcome(exercise.name, kind, f"{_listed(to_array(answer))} is not it."), slip)
 
 
 def _judged(exercise: Exercise, answer: Any) -> Outcome:

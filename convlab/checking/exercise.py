@@ -101,6 +101,10 @@ class Exercise:
         return self.function.__name__
 
     @property
+    def __name__(self) -> str:  # so that it can stand where a function can
+        return self.name
+
+    @property
     def chapter(self) -> str:
         """The course module that holds the exercise, such as `ch02_padding`."""
         return self.function.__module__.rpartition(".")[2]
@@ -189,6 +193,8 @@ def fresh(args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _copy(arg: Any) -> Any:
+    if isinstance(arg, list):
+        return [_copy(entry) for entry in arg]
     if not isinstance(arg, np.ndarray):
         return arg
     return arg.astype(np.float32) if arg.dtype.kind == "f" else arg.copy()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from convlab.checking.outcome import CORRECT, WRITTEN
@@ -17,7 +18,7 @@ MACHINES = ("NBGRADER_EXECUTION", "PYTEST_VERSION", "CI")
 def location() -> Path | None:
     """The file, or None where nothing is to be kept: under nbval, nbgrader or CI, or `CONVLAB_PROGRESS=off`."""
     chosen = os.environ.get("CONVLAB_PROGRESS")
-    if chosen == "off" or (chosen is None and any(name in os.environ for name in MACHINES)):
+    if chosen in ("off", "") or (chosen is None and any(name in os.environ for name in MACHINES)):
         return None
     return Path(chosen) if chosen else Path.home() / ".convlab" / "progress.json"
 
@@ -32,7 +33,8 @@ def read(path: Path | None) -> tuple[dict[str, str], str | None]:
             return record, None
     except (ValueError, OSError):
         record = None
-    aside = path.with_suffix(".damaged.json")
+    names = (path.with_suffix(f".damaged{number or ''}.json") for number in itertools.count())
+    aside = next(name for name in names if not name.exists())
     with contextlib.suppress(OSError):
         path.replace(aside)
     return {}, f"Your progress file could not be read; it was set aside as {aside}, and a new one was begun."
@@ -56,11 +58,10 @@ def write(path: Path | None, name: str, kind: str) -> str | None:
 
 def replace_file(path: Path, text: str) -> None:
     """Write the whole file or nothing: beside it first, then in its place."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(beside).replace(path)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -15,6 +15,7 @@ import numpy as np
 
 from convlab.checking.exercise import fresh
 
+AGAIN = 0.05  # seconds until a loop that goes on is stopped once more
 SECONDS = 5.0  # for one call; the whole of a check may take twice that
 
 
@@ -52,13 +53,18 @@ def call(
         return Answer(stopped=True)
     except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a stranger's function raises is a result
         return Answer(error=error)
-    before = fresh(args)
-    changed = tuple(
-        at
-        for at, (old, new) in enumerate(zip(before, given, strict=True))
-        if isinstance(old, np.ndarray) and not np.array_equal(old, np.asarray(new), equal_nan=True)
-    )
-    return Answer(value, changed=changed)
+    pairs = enumerate(zip(fresh(args), given, strict=True))
+    return Answer(value, changed=tuple(at for at, (old, new) in pairs if not _unchanged(old, new)))
+
+
+def _unchanged(old: Any, new: Any) -> bool:
+    """Whether an argument still is what it was; only arrays, tensors and lists can change."""
+    if isinstance(old, list):
+        return len(old) == len(new) and all(map(_unchanged, old, new))
+    if not isinstance(old, np.ndarray):
+        return True
+    now = new.detach().numpy() if hasattr(new, "detach") else new
+    return np.array_equal(old, now, equal_nan=old.dtype.kind in "fc")
 
 
 @contextmanager
@@ -68,13 +74,28 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
+    armed, tracer = True, sys.gettrace()
+
+    def again(frame: FrameType, event: str, arg: Any) -> Any:
+        if event == "line":
+            raise TimeUp
+        return again
+
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TimeUp
+        if armed:
+            # A loop may swallow the exception; so the next line that is reached, its handler's, raises once more.
+            while frame is not None and frame.f_code is not call.__code__:
+                frame.f_trace = again
+                frame = frame.f_back
+            sys.settrace(lambda *_: None)  # frames are asked for their own tracer only while there is a common one
+            raise TimeUp
 
     previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
+        armed = False
         signal.setitimer(signal.ITIMER_REAL, 0)
+        sys.settrace(tracer)
         signal.signal(signal.SIGALRM, previous)
