@@ -6,7 +6,11 @@ import sys
 
 import bench
 
-ALL = [module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"]
+ALL = [
+    module.name
+    for module in pkgutil.iter_modules(bench.__path__)
+    if module.name not in ("__main__", "measure", "rivals")
+]
 
 for name in sys.argv[1:] or ALL:
     print(f"\n== {name}")

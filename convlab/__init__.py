@@ -23,6 +23,7 @@ _HOME = {
     "ledger": "Ledger conv_matrix",
     "padding": "pad source_index",
     "pooling": "avg_pool2d max_pool2d max_unpool2d",
+    "summary": "summarize",
     "transposed": "conv_transpose1d conv_transpose2d",
     "upsampling": "insert_zeros pixel_shuffle pixel_unshuffle upsample",
     "widgets": "ConvolutionExplorer PaddingExplorer",

@@ -235,23 +235,26 @@ def _im2col(xp: Any, x: Array, weight: Array, how: Geometry) -> Array:
     if how.mode not in EMPTY:
         x, how = pad(x, how.padding, mode=how.mode), how._replace(padding=((0, 0), (0, 0)))
     n, (out, inside, kh, kw), (oh, ow) = x.shape[0], weight.shape, how.shape
-    depth, per_group = inside * kh * kw, out // how.groups
-    wide = min(ow, max(1, WORKSPACE // (depth * x.itemsize)))
-    high = max(1, min(oh, WORKSPACE // (depth * ow * x.itemsize)))
-    y = np.empty((n, out, oh, ow), dtype=x.dtype)
-    workspace = np.empty(depth * high * wide, dtype=x.dtype)
-    matrices = weight.reshape(how.groups, per_group, depth)
+    depth, groups = inside * kh * kw, how.groups
+    cells = max(1, WORKSPACE // (depth * x.itemsize))  # columns, of as many groups as there is room for
+    wide, high = min(ow, cells), max(1, min(oh, cells // ow))
+    together = max(1, min(groups, cells // (high * wide)))
+    y = np.empty((n, groups, out // groups, oh, ow), dtype=x.dtype)
+    x = x.reshape(n, groups, inside, *x.shape[2:])
+    matrices = weight.reshape(groups, out // groups, depth)
+    workspace = np.empty(together * depth * high * wide, dtype=x.dtype)
     for top, left in product(range(0, oh, high), range(0, ow, wide)):
         tile = (min(high, oh - top), min(wide, ow - left))
-        columns = workspace[: depth * tile[0] * tile[1]].reshape(inside, kh, kw, *tile)
-        down = [covered(how, 0, a, top, tile[0], x.shape[2]) for a in range(kh)]
-        across = [covered(how, 1, b, left, tile[1], x.shape[3]) for b in range(kw)]
-        for image, group in product(range(n), range(how.groups)):
-            channels = x[image, group * inside : (group + 1) * inside]
+        down = [covered(how, 0, a, top, tile[0], x.shape[3]) for a in range(kh)]
+        across = [covered(how, 1, b, left, tile[1], x.shape[4]) for b in range(kw)]
+        for image, first in product(range(n), range(0, groups, together)):
+            some = slice(first, min(first + together, groups))
+            count = some.stop - first
+            columns = workspace[: count * depth * tile[0] * tile[1]].reshape(count, inside, kh, kw, *tile)
             for (a, (to, rows)), (b, (into, cols)) in product(enumerate(down), enumerate(across)):
                 if (to.stop - to.start, into.stop - into.start) != tile:
-                    columns[:, a, b] = 0
-                columns[:, a, b, to, into] = channels[:, rows, cols]
-            part = y[image, group * per_group : (group + 1) * per_group, top : top + tile[0], left : left + tile[1]]
-            np.matmul(matrices[group], columns.reshape(depth, -1), out=part.reshape(per_group, -1))
-    return y
+                    columns[:, :, a, b] = 0
+                columns[:, :, a, b, to, into] = x[image, some, :, rows, cols]
+            part = y[image, some, :, top : top + tile[0], left : left + tile[1]]
+            np.matmul(matrices[some], columns.reshape(count, depth, -1), out=part.reshape(count, part.shape[1], -1))
+    return y.reshape(n, out, oh, ow)

@@ -114,13 +114,20 @@ def pad(
         raise ArgumentTypeError(f"pad: value must be a number, got {value!r} ({type(value).__name__})")
     if mode == "constant" and not _holds(xp, x.dtype, value):
         raise ArgumentError(f"pad: an array of {x.dtype} cannot hold the value {value!r}; convert the array first")
-    if mode in EMPTY or not any(map(sum, pairs)):
-        return _surround(xp, x, pairs, value)
-    for axis, pair in enumerate(pairs, x.ndim - axes):
-        if sum(pair):
-            source = source_index(x.shape[axis], pair, mode)
-            x = xp.take(x, xp.asarray(source, device=array_api_compat.device(x)), axis=axis)
-    return x
+    padded = _surround(xp, x, pairs, value)
+    if mode not in EMPTY:
+        for axis, pair in enumerate(pairs, x.ndim - axes):
+            _copy_to_the_frame(xp, padded, axis, pair, source_index(x.shape[axis], pair, mode) + pair[0])
+    return padded
+
+
+def _copy_to_the_frame(xp: Any, padded: Array, axis: int, pair: Pair, source: NDArray[np.intp]) -> None:
+    """Fill one axis' frame from the positions in `source`; the axes before it are filled, so corners are as well."""
+    before, after = pair
+    for frame in (slice(0, before), slice(len(source) - after, len(source))):
+        if len(source[frame]):
+            index = xp.asarray(source[frame], device=array_api_compat.device(padded))
+            padded[(*(slice(None),) * axis, frame, ...)] = xp.take(padded, index, axis=axis)
 
 
 def check_mode(caller: str, sizes: Sequence[int], pairs: Sequence[Pair], mode: str) -> None:
