@@ -161,14 +161,14 @@ def separable_conv2d(
     >>> separable_conv2d(x, depthwise, np.array([[[[1.0]], [[10.0]]]])).tolist()
     [[[44.0, 44.0], [44.0, 44.0]]]
     """
-    namespace("separable_conv2d", x, depthwise, pointwise)
+    namespace("separable_conv2d", x, depthwise, pointwise, *(() if bias is None else (bias,)))
     if pointwise.ndim != 4 or tuple(pointwise.shape[2:]) != (1, 1):
         wanted = "(o, c, 1, 1): one number per output and input channel"
         raise ArgumentError(f"separable_conv2d: pointwise must be {wanted}; got {tuple(pointwise.shape)}")
     groups = x.shape[-3] if x.ndim > 2 else 1
     caller, how = "separable_conv2d", (stride, padding, dilation, groups, padding_mode, "auto")
     each = _convolve(caller, 2, x, depthwise, None, *how)
-    return conv2d(each, pointwise, bias)
+    return _convolve(caller, 2, each, pointwise, bias, 1, 0, 1, 1, "zeros", "auto")
 
 
 Method = Callable[[Any, Array, Array, Geometry], Array]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from itertools import product
 
 import array_api_compat
 
-from convlab.arguments import Padding, Pair, Shape, Size, by, padding_pairs, per_axis
+from convlab.arguments import Padding, Pair, Shape, Size, by, integer, padding_pairs, per_axis
 from convlab.arithmetic import window_counts
 from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
 from convlab.geometry import Geometry, under
@@ -98,20 +99,22 @@ def avg_pool2d(
     xp = namespace("avg_pool2d", x)
     if not xp.isdtype(x.dtype, ("real floating", "complex floating")):
         raise ArgumentTypeError(f"avg_pool2d: means of {x.dtype} are no {x.dtype}; convert x to floating point first")
-    if divisor_override == 0:
+    if divisor_override is not None and integer("divisor_override", divisor_override, -(2**63)) == 0:
         raise ArgumentError("avg_pool2d: divisor_override must not be 0")
     how, kernel = _checked("avg_pool2d", x, kernel_size, stride, padding, 1, ceil_mode)
     around = reach(how, kernel, x.shape[-2:])
-    size = tuple(x.shape[-2:])
+    size, dtype = tuple(x.shape[-2:]), x.dtype
+    if dtype == getattr(xp, "float16", None):
+        x = xp.astype(x, xp.float32)  # the sum is rounded once
     x = pad(x, around)
     total = 0
     for a, b in product(range(kernel[0]), range(kernel[1])):
         total = total + x[..., under(how, 0, a), under(how, 1, b)]
     if divisor_override is not None:
-        return total / divisor_override
+        return xp.astype(total / divisor_override, dtype, copy=False)
     counts = [_counted(how, axis, kernel[axis], size[axis], count_include_pad) for axis in (0, 1)]
     rows, columns = (xp.asarray(c, dtype=x.dtype, device=array_api_compat.device(x)) for c in counts)
-    return total / (rows[:, None] * columns[None, :])
+    return xp.astype(total / (rows[:, None] * columns[None, :]), dtype, copy=False)
 
 
 def max_unpool2d(
@@ -145,27 +148,51 @@ def max_unpool2d(
     if x.ndim not in (3, 4) or tuple(x.shape) != tuple(indices.shape):
         shapes = f"{tuple(x.shape)} and {tuple(indices.shape)}"
         raise ArgumentError(f"max_unpool2d: x and indices must both be (n c h w) or (c h w); got {shapes}")
-    kernel = per_axis("kernel_size", kernel_size, 2, 1)
-    steps = kernel if stride is None else per_axis("stride", stride, 2, 1)
-    pads = padding_pairs("padding", padding, 2)
-    sizes = zip(x.shape[-2:], kernel, steps, pads, strict=True)
-    height, width = output_size or tuple((o - 1) * s - sum(p) + k for o, k, s, p in sizes)
-    flat, planes = xp.reshape(indices, (-1,)), x.shape[-2] * x.shape[-1]
+    if not xp.isdtype(indices.dtype, "integral"):
+        raise ArgumentTypeError(f"max_unpool2d: indices must be integers, got {indices.dtype}")
+    height, width = _unpooled(x.shape[-2:], kernel_size, stride, padding, output_size)
+    flat, cells = xp.astype(xp.reshape(indices, (-1,)), xp.int64), x.shape[-2] * x.shape[-1]
     if flat.shape[0] and (int(xp.min(flat)) < 0 or int(xp.max(flat)) >= height * width):
         found = f"{int(xp.min(flat))} … {int(xp.max(flat))}"
         raise ArgumentError(f"max_unpool2d: indices {found} do not fit the output {by((height, width))}")
-    device = array_api_compat.device(x)
-    plane = xp.arange(flat.shape[0], dtype=xp.int64, device=device) // max(planes, 1)
-    y = xp.zeros((flat.shape[0] // max(planes, 1) * height * width,), dtype=x.dtype, device=device)
-    y[plane * (height * width) + flat] = xp.reshape(x, (-1,))
-    return xp.reshape(y, (*x.shape[:-2], height, width))
+    shape, device = (*x.shape[:-2], height, width), array_api_compat.device(x)
+    if not flat.shape[0]:
+        return xp.zeros(shape, dtype=x.dtype, device=device)
+    # Every output looks its value up; writing values to places is not in every array library.
+    planes = xp.arange(flat.shape[0], dtype=xp.int64, device=device) // cells
+    target = planes * (height * width) + flat
+    order = xp.argsort(target)
+    target = xp.take(target, order, axis=0)
+    place = xp.arange(math.prod(shape), dtype=xp.int64, device=device)
+    at = xp.searchsorted(target, place)
+    at = xp.where(at < target.shape[0], at, target.shape[0] - 1)
+    values = xp.take(xp.reshape(x, (-1,)), xp.take(order, at, axis=0), axis=0)
+    found_there = xp.take(target, at, axis=0) == place
+    return xp.reshape(xp.where(found_there, values, xp.zeros_like(values)), shape)
+
+
+def _unpooled(shape: Shape, kernel_size: Size, stride: Size | None, padding: Padding, size: Shape | None) -> Shape:
+    """The size of an unpooled plane: the smallest that the pooling could have had, or the one asked for near it."""
+    kernel = per_axis("kernel_size", kernel_size, 2, 1)
+    steps = kernel if stride is None else per_axis("stride", stride, 2, 1)
+    pads = padding_pairs("padding", padding, 2)
+    smallest = tuple((o - 1) * s - sum(p) + k for o, k, s, p in zip(shape, kernel, steps, pads, strict=True))
+    if size is None:
+        return smallest
+    asked = per_axis("output_size", size, 2, 1)
+    # Torch's bounds: a size less than one stride away from the smallest.
+    if any(not low - s < a < low + s for a, low, s in zip(asked, smallest, steps, strict=True)):
+        near = " and ".join(f"{max(1, low - s + 1)} … {low + s - 1}" for low, s in zip(smallest, steps, strict=True))
+        raise ArgumentError(f"max_unpool2d: output_size {by(asked)} is none of the sizes that fit: {near}")
+    return asked
 
 
 def _checked(
     caller: str, x: Array, kernel_size: Size, stride: Size | None, padding: Padding, dilation: Size, ceil_mode: bool
 ) -> tuple[Geometry, Shape]:
-    if x.ndim not in (3, 4):
-        raise ArgumentError(f"{caller}: x must have 3 axes (c h w) or 4 (n c h w), got {x.ndim}: {tuple(x.shape)}")
+    if x.ndim not in (3, 4) or 0 in x.shape[-3:]:
+        wanted = "3 axes (c h w) or 4 (n c h w), none but the batch empty"
+        raise ArgumentError(f"{caller}: x must have {wanted}; got {x.ndim}: {tuple(x.shape)}")
     return pooling_windows(caller, x.shape[-2:], kernel_size, stride, padding, dilation, ceil_mode)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import array_api_compat
 import numpy as np
 
-from convlab.arguments import Padding, Size, padding_pairs, per_axis
+from convlab.arguments import Padding, Size, integer, padding_pairs, per_axis
 from convlab.arithmetic import transposed_output_size
 from convlab.errors import ArgumentError, GeometryError
 from convlab.geometry import (
@@ -106,7 +106,10 @@ def _transposed(
     xp = namespace(caller, x, weight) if bias is None else namespace(caller, x, weight, bias)
     check_axes(caller, axes, x, weight, "c o/groups")
     channels, inside = x.shape[-axes - 1], weight.shape[0]
-    (parts,) = per_axis("groups", groups, 1, 1)
+    parts = integer("groups", groups, 1)
+    if 0 in (*x.shape[-axes - 1 :], *weight.shape):
+        shapes = f"x {tuple(x.shape)}, weight {tuple(weight.shape)}"
+        raise ArgumentError(f"{caller}: only the batch may be empty; got {shapes}")
     if channels != inside or channels % parts:
         raise ArgumentError(
             f"{caller}: x has {channels} channels, weight {tuple(weight.shape)} reads {inside}, in {parts} group(s); "

@@ -7,8 +7,8 @@ inputs, listed by `source_weights`: the ledger of the operation, from which pict
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, SupportsIndex
 
 import array_api_compat
@@ -56,8 +56,10 @@ def upsample(
     [1.0, 1.25, 1.75, 2.0]
     """
     xp = namespace("upsample", x)
-    if x.ndim < 2:
-        raise ArgumentError(f"upsample: x must have at least 2 axes (h w), got {x.ndim}: {tuple(x.shape)}")
+    if x.ndim < 2 or 0 in x.shape[-2:]:
+        raise ArgumentError(
+            f"upsample: x must have at least 2 axes (h w) with cells in them, got {x.ndim}: {tuple(x.shape)}"
+        )
     if mode not in INTERPOLATIONS:
         raise ArgumentError(f"upsample: mode {mode!r} is unknown; modes: {', '.join(INTERPOLATIONS)}")
     if mode == "nearest" and align_corners is not None:
@@ -69,7 +71,7 @@ def upsample(
         source_weights(i, o, mode, bool(align_corners), factor)
         for i, o, factor in zip(x.shape[-2:], sizes, factors, strict=True)
     )
-    return _rows(xp, _columns(xp, x, *columns), *rows)
+    return _picked(xp, _columns(xp, x, *columns), -2, *rows)
 
 
 def source_weights(
@@ -118,7 +120,7 @@ def output_sizes(shape: Sequence[int], size: Size | None, scale_factor: Any) -> 
     if size is not None:
         return list(per_axis("size", size, 2, 1)), [None, None]
     factors = tuple(scale_factor) if isinstance(scale_factor, Sequence) else (scale_factor,) * 2
-    if len(factors) != 2 or not all(isinstance(f, int | float | Fraction) and 0 < f < math.inf for f in factors):
+    if len(factors) != 2 or not all(isinstance(f, numbers.Real) and 0 < float(f) < math.inf for f in factors):
         raise ArgumentError(f"upsample: scale_factor must be a positive number or two of them, got {scale_factor!r}")
     sizes = [math.floor(i * f) for i, f in zip(shape, factors, strict=True)]
     if min(sizes) < 1:
@@ -126,34 +128,37 @@ def output_sizes(shape: Sequence[int], size: Size | None, scale_factor: Any) -> 
     return sizes, [float(f) for f in factors]
 
 
-def _rows(xp: Any, x: Array, indices: NDArray[np.intp], weights: NDArray[np.float64]) -> Array:
-    """The weighted sums along the rows, a whole row at a time."""
+def _picked(xp: Any, x: Array, axis: int, indices: NDArray[np.intp], weights: NDArray[np.float64]) -> Array:
+    """The weighted sums along an axis, a whole slice at a time."""
     device = array_api_compat.device(x)
-    picked = (xp.take(x, xp.asarray(np.ascontiguousarray(column), device=device), axis=-2) for column in indices.T)
+    picked = (xp.take(x, xp.asarray(np.ascontiguousarray(column), device=device), axis=axis) for column in indices.T)
     if weights.shape[1] == 1:
         return next(picked)
-    shares = (xp.asarray(share[:, None], dtype=x.dtype, device=device) for share in weights.T)
+    across = weights.T if axis == -1 else weights.T[:, :, None]
+    shares = (xp.asarray(share, dtype=x.dtype, device=device) for share in across)
     total = next(picked) * next(shares)
-    for rows, share in zip(picked, shares, strict=True):
-        rows *= share  # in place: take has made a copy of its own
-        total += rows
+    for cells, share in zip(picked, shares, strict=True):
+        cells *= share  # in place: take has made a copy of its own
+        total += cells
     return total
 
 
 def _columns(xp: Any, x: Array, indices: NDArray[np.intp], weights: NDArray[np.float64]) -> Array:
-    """The weighted sums along the columns: products with small matrices, for single cells are slow to pick."""
-    device = array_api_compat.device(x)
-    if indices.shape[1] == 1:
-        return xp.take(x, xp.asarray(np.ascontiguousarray(indices[:, 0]), device=device), axis=-1)
-    flat = xp.reshape(x, (-1, x.shape[-1]))
-    blocks = []
+    """The weighted sums along the last axis: for NumPy products with small matrices, for single cells are slow to pick.
+
+    A matrix has zeros where an output reads nothing, and 0 · ∞ is no 0: infinities and nan go the slow way.
+    """
+    if indices.shape[1] == 1 or not array_api_compat.is_numpy_array(x) or not np.isfinite(x).all():
+        return _picked(xp, x, -1, indices, weights)
+    flat = x.reshape(-1, x.shape[-1])
+    y = np.empty((len(flat), len(indices)), dtype=x.dtype)
     for start in range(0, len(indices), BLOCK):
         read, share = indices[start : start + BLOCK], weights[start : start + BLOCK]
         low, high = int(read.min()), int(read.max()) + 1
         matrix = np.zeros((high - low, len(read)))
         np.add.at(matrix, (read - low, np.arange(len(read))[:, None]), share)
-        blocks.append(xp.matmul(flat[:, low:high], xp.asarray(matrix, dtype=x.dtype, device=device)))
-    return xp.reshape(xp.concat(blocks, axis=-1) if len(blocks) > 1 else blocks[0], (*x.shape[:-1], len(indices)))
+        np.matmul(flat[:, low:high], matrix.astype(x.dtype), out=y[:, start : start + BLOCK])
+    return y.reshape(*x.shape[:-1], len(indices))
 
 
 def pixel_shuffle(x: Array, upscale_factor: SupportsIndex) -> Array:
@@ -205,8 +210,7 @@ def insert_zeros(x: Array, stride: Size) -> Array:
         raise ArgumentError(f"insert_zeros: x must have at least 2 axes (h w), got {x.ndim}: {tuple(x.shape)}")
     sh, sw = per_axis("stride", stride, 2, 1)
     *batch, h, w = x.shape
-    # Every cell becomes the first of a block of zeros; what follows the last cell is cut off again.
-    block = xp.zeros((sh, sw), dtype=x.dtype, device=array_api_compat.device(x))
-    block[0, 0] = 1
-    spread = xp.reshape(x, (*batch, h, 1, w, 1)) * xp.reshape(block, (sh, 1, sw))
-    return xp.reshape(spread, (*batch, h * sh, w * sw))[..., : (h - 1) * sh + 1, : (w - 1) * sw + 1]
+    shape = (*batch, max(0, (h - 1) * sh + 1), max(0, (w - 1) * sw + 1))
+    y = xp.zeros(shape, dtype=x.dtype, device=array_api_compat.device(x))
+    y[..., ::sh, ::sw] = x
+    return y
