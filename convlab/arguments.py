@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Sequence
-from typing import SupportsIndex, TypeAlias
+from typing import Any, SupportsIndex, TypeAlias
 
 from convlab.errors import ArgumentError, ArgumentTypeError
 
@@ -18,17 +18,35 @@ def integer(name: str, value: object, at_least: int) -> int:
     """`value` as an int of at least `at_least`; `name` stands in the error (`TypeError`, `ValueError`)."""
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise ArgumentTypeError(f"{name} must be an int, got {value!r} ({type(value).__name__})")
-    number = operator.index(value)
+    try:
+        number = operator.index(value)
+    except TypeError:  # an array of several, or of floats
+        raise ArgumentTypeError(f"{name} must be an int, got {value!r} ({type(value).__name__})") from None
     if number < at_least:
         raise ArgumentError(f"{name} must be at least {at_least}, got {number}")
     return number
 
 
+def entries(value: object) -> tuple[Any, ...] | None:
+    """What a sequence holds; None for a single value, a string or an array without axes among them."""
+    if isinstance(value, str) or not isinstance(value, Iterable) or getattr(value, "shape", None) == ():
+        return None
+    return tuple(value)
+
+
+def sequence(name: str, value: object) -> tuple[Any, ...]:
+    """The entries of a sequence that must be one."""
+    found = entries(value)
+    if found is None:
+        raise ArgumentTypeError(f"{name} must be a sequence of ints, height first; got {value!r}")
+    return found
+
+
 def per_axis(name: str, value: object, axes: int, at_least: int) -> Shape:
     """One int per axis, from an int (the same for all) or a sequence of `axes` ints, height first."""
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    values = entries(value)
+    if values is None:
         return (integer(name, value, at_least),) * axes
-    values = tuple(value)
     if len(values) != axes:
         raise ArgumentError(f"{name} must be an int or {axes} ints, one per axis; got {len(values)}: {values}")
     return tuple(integer(name if axes == 1 else f"{name}[{axis}]", v, at_least) for axis, v in enumerate(values))
@@ -40,10 +58,10 @@ def padding_pairs(name: str, padding: object, axes: int) -> tuple[Pair, ...]:
     One axis takes an int (each side) or `(before, after)`; several take an int, one int per axis, or one
     `(before, after)` per axis. Negative padding is refused: cropping is another operation.
     """
-    if isinstance(padding, str) or not isinstance(padding, Iterable):
+    values = entries(padding)
+    if values is None:
         each = integer(name, padding, 0)
         return ((each, each),) * axes
-    values = tuple(padding)
     if axes == 1 and len(values) == 2:
         values = (values,)
     if len(values) != axes:

@@ -18,8 +18,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import SupportsIndex
 
-from convlab.arguments import Padding, Pair, Shape, Size, by, channels_per_group, integer, padding_pairs, per_axis
-from convlab.errors import ArgumentError, ArgumentTypeError, GeometryError
+from convlab.arguments import (
+    Padding,
+    Pair,
+    Shape,
+    Size,
+    by,
+    channels_per_group,
+    integer,
+    padding_pairs,
+    per_axis,
+    sequence,
+)
+from convlab.errors import ArgumentError, GeometryError
 
 
 def effective_kernel(k: SupportsIndex, dilation: SupportsIndex) -> int:
@@ -94,9 +105,7 @@ def window_counts(
 
     `caller` opens the error message, so that `conv2d` complains in its own name.
     """
-    if isinstance(shape, str) or not isinstance(shape, Iterable):
-        raise ArgumentTypeError(f"{caller}: shape must be one int per axis, height first; got {shape!r}")
-    sizes = tuple(integer("input size", i, 1) for i in shape)
+    sizes = tuple(integer("input size", i, 1) for i in sequence(f"{caller}: shape", shape))
     kernel = per_axis("kernel_size", kernel_size, len(sizes), 1)
     steps = per_axis("stride", stride, len(sizes), 1)
     pads = padding_pairs("padding", padding, len(sizes))
@@ -116,14 +125,9 @@ def window_counts(
 
 def _does_not_fit(sizes: Shape, padded: Shape, kernel: Shape, spans: Shape, dilations: Shape) -> str:
     """The sentence for a kernel larger than its padded input: every number, and the padding that would do."""
-    names = {1: ("sample",), 2: ("row", "column")}.get(
-        len(sizes), tuple(f"cell of axis {a}" for a in range(len(sizes)))
-    )
-    lacking = [(span - room, name) for span, room, name in zip(spans, padded, names, strict=True) if span > room]
-    more = " and ".join(
-        f"{n} {name}" if n == 1 else f"{n} {name.replace(' ', 's ', 1) if ' ' in name else name + 's'}"
-        for n, name in lacking
-    )
+    units = {1: ("sample",), 2: ("row", "column")}.get(len(sizes), ("cell",) * len(sizes))
+    lacking = [(span - room, unit) for span, room, unit in zip(spans, padded, units, strict=True) if span > room]
+    more = " and ".join(f"{n} {unit}{'s' * (n != 1)}" for n, unit in lacking)
     rate = dilations[0] if len(set(dilations)) == 1 else by(dilations)
     spread = f" (dilation {rate} makes it span {by(spans)})" if spans != kernel else ""
     room = "the input" if padded == sizes else "the padded input"
@@ -141,14 +145,13 @@ def transposed_output_size(
 ) -> int:
     """Outputs of a transposed convolution along one axis: (i − 1)s − 2p + d(k − 1) + output_padding + 1.
 
-    Its cases: unit stride with no padding (relationship 8), padding (9), half padding (10), full padding (11);
-    other strides with no padding (12), with padding (13), and with the rows that the floor had dropped given back
-    by `output_padding` (14).
+    Its cases: unit stride with no padding (relationship 8), padding (9), half (10) and full padding (11); other strides
+    without padding (12), with padding (13), and with `output_padding` for the rows a floor had dropped (14).
 
     Args:
         i: input size, in pixels or samples.
         k: kernel size.
-        stride: step between the stamps of neighbouring inputs, in output pixels.
+        stride: output pixels between the stamps of neighbouring inputs.
         padding: per side, or `(before, after)`; it *crops* the output.
         output_padding: further outputs at the end, fewer than the stride or the dilation.
         dilation: step from one tap to the next.
@@ -247,8 +250,9 @@ def multiply_adds(
     >>> multiply_adds(1, 1, (3, 5), (2, 2))
     60
     """
-    cells = math.prod(integer("output size", o, 1) for o in output_shape)
-    taps = math.prod(per_axis("kernel_size", kernel_size, len(output_shape), 1))
+    outputs = sequence("multiply_adds: output_shape", output_shape)
+    cells = math.prod(integer("output size", o, 1) for o in outputs)
+    taps = math.prod(per_axis("kernel_size", kernel_size, len(outputs), 1))
     inside, outside = channels_per_group("multiply_adds", in_channels, out_channels, groups)
     return cells * taps * inside * outside * operator.index(groups)
 
@@ -260,8 +264,7 @@ class ReceptiveField:
     Attributes:
         size: extent of the field, its first pixel to its last.
         stride: distance between the fields of neighbouring units.
-        start: first pixel of unit 0's field; negative inside the padding.
-        centre: middle of unit 0's field, `start + (size − 1) / 2`.
+        start, centre: first pixel and middle of unit 0's field; negative inside the padding.
         untouched: offsets within the field that no path reads; empty where the field is dense.
     """
 
@@ -285,7 +288,7 @@ def receptive_field(layers: Iterable[Sequence[SupportsIndex]]) -> ReceptiveField
     """
     stride, start, touched = 1, 0, {0}
     for number, layer in enumerate(layers):
-        values = tuple(layer)
+        values = sequence(f"layer {number}", layer)
         if not 1 <= len(values) <= 4:
             raise ArgumentError(f"layer {number} must be (k, stride, padding, dilation), got {values}")
         k, step, pad, rate = values + (1, 0, 1)[len(values) - 1 :]

@@ -116,9 +116,15 @@ def sum_type(xp: Any, caller: str, x: Array, weight: Array, bias: Array | None) 
     for name, array in arrays.items():
         if xp.isdtype(array.dtype, "bool"):
             raise ArgumentTypeError(f"{caller}: {name} holds booleans, which have no sum; convert it to numbers first")
+        if not xp.isdtype(array.dtype, "numeric"):
+            raise ArgumentTypeError(f"{caller}: {name} must hold numbers, got {array.dtype}")
+    whole = all(xp.isdtype(array.dtype, "integral") for array in arrays.values())
     try:
         dtype = xp.result_type(*arrays.values())
     except TypeError as error:
         kinds = ", ".join(f"{name} {array.dtype}" for name, array in arrays.items())
         raise ArgumentTypeError(f"{caller}: dtypes that do not mix: {kinds}; convert one") from error
+    if whole and not xp.isdtype(dtype, "integral"):
+        kinds = " and ".join(str(array.dtype) for array in arrays.values())
+        raise ArgumentTypeError(f"{caller}: no integers of 64 bits hold both {kinds}; convert one")
     return xp.int64 if xp.isdtype(dtype, "integral") and dtype != getattr(xp, "uint64", None) else dtype

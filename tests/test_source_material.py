@@ -72,6 +72,32 @@ class TestD2LExercises:
     def test_a6_about_twice_is_exactly_this(self, k, p):
         assert cl.transposed_output_size(16, k, stride=2, padding=p) == (16 - 1) * 2 - 2 * p + k
 
+    @pytest.mark.parametrize(("extra", "size"), [(0, 31), (1, 32)])
+    def test_a6_the_layer_gives_31_and_32_only_with_output_padding(self, extra, size):
+        x, weight = np.ones((1, 3, 16, 16)), np.ones((3, 3, 3, 3))
+        y = cl.conv_transpose2d(x, weight, stride=2, padding=1, output_padding=extra)
+        assert y.shape == (1, 3, size, size)
+
+    def test_a6_zeros_between_then_the_flipped_kernel(self):
+        x, weight = np.arange(256).reshape(1, 1, 16, 16), np.arange(9).reshape(1, 1, 3, 3)
+        spread = cl.insert_zeros(x, 2)
+        assert spread.shape == (1, 1, 31, 31)
+        y = cl.conv2d(spread, weight[:, :, ::-1, ::-1], padding=3 - 1 - 1)
+        assert np.array_equal(y, cl.conv_transpose2d(x, weight, stride=2, padding=1))
+
+    def test_a6_stamps_overlap_in_a_checkerboard_and_a_resize_does_not(self):
+        assert cl.conv_transpose1d(np.ones((1, 4)), np.ones((1, 1, 3)), stride=2).tolist() == [
+            [1, 1, 2, 1, 2, 1, 2, 1, 1]
+        ]
+        for mode in ("nearest", "bilinear"):
+            assert (cl.upsample(np.ones((16, 16)), scale_factor=2, mode=mode) == 1).all()
+
+    def test_a6_resize_and_sub_pixel_convolution_give_32_as_well(self):
+        x = np.ones((1, 3, 16, 16))
+        resized = cl.upsample(x, scale_factor=2, mode="bilinear")
+        assert cl.conv2d(resized, np.ones((3, 3, 3, 3)), padding=1).shape == (1, 3, 32, 32)
+        assert cl.pixel_shuffle(cl.conv2d(x, np.ones((12, 3, 3, 3)), padding=1), 2).shape == (1, 3, 32, 32)
+
 
 class TestD2LNotes:
     def test_b1_ten_layers_shrink_240_to_200(self):
@@ -144,7 +170,8 @@ class TestD2LNotes:
 class TestSevenQuestions:
     def test_c1_parameters(self):
         assert cl.parameter_count(64, 32, 3) == 64 * 3 * 3 * 32 + 32 == 18_464
-        assert cl.parameter_count(64, 32, 3, bias=False) == 18_432
+        assert cl.parameter_count(64, 32, 3, bias=False) == np.ones((32, 64, 3, 3)).size == 18_432
+        assert cl.conv2d(np.ones((64, 5, 5)), np.ones((32, 64, 3, 3)), np.ones(32)).shape == (32, 3, 3)
 
     @pytest.mark.parametrize(
         ("settings", "rows"),
@@ -202,8 +229,11 @@ class TestSevenQuestions:
 
     def test_c5_the_separable_output(self):
         x = np.ones((8, 64, 128, 128), np.float32)
-        y = cl.conv2d(x, np.ones((64, 1, 3, 3), np.float32), groups=64)
-        assert cl.conv2d(y, np.ones((32, 64, 1, 1), np.float32)).shape == (8, 32, 126, 126)
+        depthwise, pointwise = np.ones((64, 1, 3, 3), np.float32), np.ones((32, 64, 1, 1), np.float32)
+        y = cl.separable_conv2d(x, depthwise, pointwise)
+        assert y.shape == (8, 32, 126, 126)
+        assert (y == 64 * 3 * 3).all()
+        assert depthwise.size + pointwise.size == 2_624
 
     def test_c6_126_becomes_128(self):
         assert cl.transposed_output_size(126, 3) == 128
