@@ -1,16 +1,19 @@
 """convlab beside torch, scipy and textbook NumPy, on the same float32 arrays in the same process.
 
-Every ratio is convlab's time over the peer's: below 1, convlab is faster. The process runs with one BLAS thread;
-"torch, all" lets torch have every core.
+Every ratio is convlab's time over the peer's: below 1, convlab is faster. All of them have one thread, but for the
+column "torch, all", measured in a process of its own where torch has every core.
 """
 
+import json
 import os
 import subprocess
 import sys
+from functools import partial
+from subprocess import PIPE
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
-# name: batch, channels in, size, channels out, kernel, stride, padding, and further arguments
+# name: batch, channels in, size, channels out, kernel, stride, padding; FURTHER adds arguments
 EIGHT = {
     "LeNet 5×5": (1, 1, 28, 6, 5, 1, 2),
     "ResNet 64×56": (8, 64, 56, 64, 3, 1, 1),
@@ -35,24 +38,62 @@ TRANSPOSED = {
 
 
 def main():
-    """Measure in a process of its own: the number of threads is set before NumPy is loaded."""
-    command = [sys.executable, "-c", "from bench.operations import measured; measured()"]
-    subprocess.run(command, check=True, env={**os.environ, **ONE_THREAD})
+    """Measure in a pair of processes, for the number of threads is set before NumPy and torch are loaded."""
+    run = [sys.executable, "-c"]
+    times = subprocess.run([*run, "from bench.operations import all_threads; all_threads()"], check=True, stdout=PIPE)
+    limited = {**os.environ, **ONE_THREAD}
+    subprocess.run(
+        [*run, "from bench.operations import measured; measured()"], check=True, env=limited, input=times.stdout
+    )
+
+
+def all_threads():
+    """Print, as JSON, what torch takes with every core."""
+    import torch
+
+    from bench.measure import seconds
+
+    with torch.inference_mode():
+        names = [*EIGHT, *FURTHER, *TRANSPOSED]
+        print(json.dumps({name: seconds(torch_call(name))[0] for name in names}))
 
 
 def measured():
+    """Print the tables; what torch takes with every core comes in as JSON."""
     import torch
 
+    every_core = json.load(sys.stdin)
     torch.set_num_threads(1)
     with torch.inference_mode():
-        convolutions()
+        convolutions(every_core)
         loops()
-        transposed()
+        transposed(every_core)
         others()
 
 
+def torch_call(name):
+    """Torch's layer of that name, ready to be called."""
+    import torch
+    import torch.nn.functional as F
+
+    x, weight, how = layer(name)
+    operation = F.conv_transpose2d if name in TRANSPOSED else F.conv2d
+    x, weight = torch.tensor(x), torch.tensor(weight)
+    return lambda: operation(x, weight, **how)
+
+
+def layer(name):
+    """Input, weight and settings of the layer of that name."""
+    (n, c, i, o, k, s, p), more = FURTHER.get(name) or ((EIGHT | TRANSPOSED)[name], {})
+    x, weight = arrays(n, c, i, o, k, more.get("groups", 1))
+    if name in TRANSPOSED:
+        weight = arrays(n, o, i, c, k)[1]  # channels in come first
+    return x, weight, {"stride": s, "padding": p, **more}
+
+
 def line(name, *cells):
-    print(f"{name:28}" + "".join(f"{cell:>14}" for cell in cells), flush=True)
+    shown = (f"{cell:.2f}" if isinstance(cell, float) else cell for cell in cells)
+    print(f"{name:28}" + "".join(f"{cell:>14}" for cell in shown), flush=True)
 
 
 def arrays(n, c, i, o, k, groups=1):
@@ -63,50 +104,26 @@ def arrays(n, c, i, o, k, groups=1):
     return x.astype(np.float32), weight.astype(np.float32)
 
 
-def with_all_threads(call):
-    """The least time of the call with every core for torch."""
-    import torch
-
-    from bench.measure import seconds
-
-    torch.set_num_threads(os.cpu_count())
-    (least,) = seconds(call)
-    torch.set_num_threads(1)
-    return least
-
-
-def convolutions():
-    import torch
-    import torch.nn.functional as F
-
+def convolutions(every_core):
     import convlab as cl
     from bench.measure import extra_memory, geometric_mean, seconds
     from bench.rivals import plain_im2col
 
     line("conv2d", "ms", "/ torch", "/ torch, all", "/ im2col", "extra MiB", "im2col's MiB")
-    ratios = []
-    for name, (shape, more) in ({key: (value, {}) for key, value in EIGHT.items()} | FURTHER).items():
-        n, c, i, o, k, s, p = shape
-        x, weight = arrays(n, c, i, o, k, more.get("groups", 1))
-        tx, tw = torch.tensor(x), torch.tensor(weight)
-
-        def ours(x=x, weight=weight, s=s, p=p, more=more):
-            return cl.conv2d(x, weight, stride=s, padding=p, **more)
-
-        def theirs(tx=tx, tw=tw, s=s, p=p, more=more):
-            return F.conv2d(tx, tw, stride=s, padding=p, **more)
-
-        def plain(x=x, weight=weight, s=s, p=p):
-            return plain_im2col(x, weight, s, p)
-
-        times = seconds(ours, theirs, *([plain] if not more else []))
-        times.insert(2, with_all_threads(theirs))
-        cells = [f"{times[0] * 1000:.2f}", *(f"{times[0] / t:.2f}" for t in times[1:]), *([""] if more else [])]
-        line(name, *cells, f"{extra_memory(ours):.2f}", f"{extra_memory(plain):.1f}" if not more else "")
-        if not more:
-            ratios.append(times[0] / times[1])
-    line("geometric mean of the eight", "", f"{geometric_mean(ratios):.2f}")
-    line("largest of the eight", "", f"{max(ratios):.2f}")
+    ratios = {}
+    for name in [*EIGHT, *FURTHER]:
+        x, weight, how = layer(name)
+        calls = [partial(cl.conv2d, x, weight, **how), torch_call(name)]
+        if name in EIGHT:
+            calls.append(partial(plain_im2col, x, weight, **how))
+        times = seconds(*calls)
+        ratios[name] = times[0] / times[1]
+        cells = [f"{times[0] * 1000:.2f}", ratios[name], times[0] / every_core[name]]
+        memory = [extra_memory(call) for call in calls[::2]]
+        line(name, *cells, times[0] / times[2] if name in EIGHT else "", *memory)
+    eight = [ratios[name] for name in EIGHT]
+    line("geometric mean of the eight", "", geometric_mean(eight))
+    line("largest of the eight", "", max(eight))
 
 
 def loops():
@@ -127,27 +144,16 @@ def loops():
     line("im2col", f"{times[0] * 1000:.3f}", *(f"{times[0] / t:.5f}" for t in times[1:]))
 
 
-def transposed():
-    import torch
-    import torch.nn.functional as F
-
+def transposed(every_core):
     import convlab as cl
     from bench.measure import seconds
 
     print()
     line("conv_transpose2d", "ms", "/ torch", "/ torch, all")
-    for name, (n, c, i, o, k, s, p) in TRANSPOSED.items():
-        x, weight = arrays(n, c, i, o, k)[0], arrays(n, o, i, c, k)[1]  # channels in come first
-        tx, tw = torch.tensor(x), torch.tensor(weight)
-
-        def theirs(tx=tx, tw=tw, s=s, p=p):
-            return F.conv_transpose2d(tx, tw, stride=s, padding=p)
-
-        def ours(x=x, weight=weight, s=s, p=p):
-            return cl.conv_transpose2d(x, weight, stride=s, padding=p)
-
-        times = [*seconds(ours, theirs), with_all_threads(theirs)]
-        line(name, f"{times[0] * 1000:.2f}", *(f"{times[0] / t:.2f}" for t in times[1:]))
+    for name in TRANSPOSED:
+        x, weight, how = layer(name)
+        ours, theirs = seconds(partial(cl.conv_transpose2d, x, weight, **how), torch_call(name))
+        line(name, f"{ours * 1000:.2f}", f"{ours / theirs:.2f}", f"{ours / every_core[name]:.2f}")
 
 
 def others():

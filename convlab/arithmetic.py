@@ -189,9 +189,7 @@ def input_sizes(
     padding: Padding = 0,
     dilation: SupportsIndex = 1,
 ) -> range:
-    """All input sizes of at least 1 that give output `o`: the `stride` sizes among which relationship 14 chooses.
-
-    The range is empty where no input is small enough.
+    """All input sizes of at least 1 that give output `o`, none or up to `stride`: relationship 14 chooses among them.
 
     >>> list(input_sizes(3, 3, stride=2)), list(input_sizes(1, 1, stride=2, padding=1))
     ([7, 8], [])

@@ -14,6 +14,7 @@ import contextlib
 import math
 import numbers
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, SupportsIndex, TypeAlias
 
 import array_api_compat
@@ -114,7 +115,7 @@ def pad(
         raise ArgumentTypeError(f"pad: value must be a number, got {value!r} ({type(value).__name__})")
     if mode == "constant" and not _holds(xp, x.dtype, value):
         raise ArgumentError(f"pad: an array of {x.dtype} cannot hold the value {value!r}; convert the array first")
-    padded = _surround(xp, x, pairs, value)
+    padded = _surround(xp, x, pairs, value if mode in EMPTY else None)
     if mode not in EMPTY:
         for axis, pair in enumerate(pairs, x.ndim - axes):
             _copy_to_the_frame(xp, padded, axis, pair, source_index(x.shape[axis], pair, mode) + pair[0])
@@ -154,11 +155,12 @@ def _holds(xp: Any, dtype: Any, value: Any) -> bool:
     return bool(not math.isfinite(value) or abs(value) <= float(xp.finfo(dtype).max))
 
 
-def _surround(xp: Any, x: Array, pairs: Sequence[Pair], value: float) -> Array:
-    """`x` in the middle of a new array of `value`s."""
+def _surround(xp: Any, x: Array, pairs: Sequence[Pair], value: complex | None) -> Array:
+    """`x` in the middle of a new array of `value`s, or of anything where the frame is still to be filled."""
     first = x.ndim - len(pairs)
     shape = (*x.shape[:first], *(n + sum(pair) for n, pair in zip(x.shape[first:], pairs, strict=True)))
-    padded = xp.full(shape, value, dtype=x.dtype, device=array_api_compat.device(x))
+    make = xp.empty if value is None else xp.zeros if value == 0 else partial(xp.full, fill_value=value)
+    padded = make(shape, dtype=x.dtype, device=array_api_compat.device(x))
     inside = tuple(slice(before, before + n) for n, (before, _) in zip(x.shape[first:], pairs, strict=True))
     padded[(..., *inside)] = x
     return padded

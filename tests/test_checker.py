@@ -90,6 +90,7 @@ class TestCheck:
 
     def test_repr_is_short(self, checker):
         assert repr(checker.check(new_shape=(3, 4))) == "<shown: ✓ new_shape: correct. Right.>"
+        assert repr(checker.check(new_shape=(4, 3))) == "<shown: ✗ new_shape: wrong values. (4, 3) is not it.>"
 
     def test_exercises_are_loaded_when_the_first_is_needed(self, monkeypatch):
         loads = []

@@ -83,11 +83,11 @@ def why_so():
 class TestParts:
     def test_name_chapter_and_prompt_come_from_the_function(self):
         assert (stretch.name, stretch.chapter) == ("stretch", "test_exercise")
-        assert stretch.prompt.splitlines()[0] == "Make every value `factor` times as large."
-        assert stretch.prompt.splitlines()[-1] == "[3, 6]"
+        assert stretch.prompt.startswith("Make every value `factor` times as large.\n\n>>> stretch(")
 
     def test_called_it_is_the_reference(self):
         assert stretch(np.array([1, 2]), factor=3).tolist() == [3, 6]
+        assert repr(stretch) == "<exercise stretch: Stretch a row>"
 
     def test_body_is_what_stands_below_the_docstring(self):
         assert stretch.body == "    # One product does it.\n    return x * factor"

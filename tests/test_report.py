@@ -7,7 +7,7 @@ import pytest
 
 from convlab.checking.compare import compare
 from convlab.checking.outcome import Outcome
-from convlab.checking.report import WINDOW, html, number, plain
+from convlab.checking.report import html, number, plain
 
 VOID = {"br", "hr", "img"}
 BLOCKS = {"div", "td", "caption"}
@@ -75,6 +75,7 @@ OUTCOMES = {
     "row": compared(np.arange(3), [0, 1, 3]),
     "bits": compared(np.array([True, False]), [True, True]),
     "gone": compared(np.ones(2), [np.nan, np.inf]),
+    "infinite": compared(np.array([-np.inf, 1.0]), [-np.inf, 2.0]),
     "wide": compared(np.arange(400).reshape(20, 20), np.arange(400).reshape(20, 20).T),
     "deep": compared(np.ones((2, 2, 2)), np.zeros((2, 2, 2)), args=(("x", np.ones((1, 1, 1))),)),
     "number": compared(3, 4),
@@ -177,6 +178,10 @@ class TestHtml:
     def test_is_announced_to_a_screen_reader(self):
         assert html(WRONG_CELL).startswith('<div role="status"')
 
+    def test_wrong_cells_are_framed(self):
+        cells = re.findall(r'<td style="([^"]*)">([^<]*)<', html(WRONG_CELL))
+        assert all(("outline" in style) == text.endswith("✗") for style, text in cells)
+
     def test_wrong_cells_are_marked_by_more_than_colour(self):
         tables = Page(html(WRONG_CELL)).tables
         assert tables == [
@@ -196,8 +201,8 @@ class TestWindow:
         got.flat[{"first": 0, "middle": got.size // 2, "last": -1}[place]] = 7
         _, yours, difference = Page(html(compared(expected, got))).tables
         for table in (yours, difference):
-            assert len(table) <= WINDOW
-            assert all(len(row) <= WINDOW for row in table)
+            assert len(table) <= 12
+            assert all(len(row) <= 12 for row in table)
             assert "7✗" in [cell for row in table for cell in row]
 
     def test_the_pictures_show_the_same_cells(self):
@@ -209,16 +214,37 @@ class TestWindow:
             [cell for cell in row if cell != "-1✗"] for row in yours
         ]
 
-    def test_small_arrays_are_whole(self):
-        assert [len(row) for row in Page(html(compared(np.ones((12, 12)), np.zeros((12, 12))))).tables[0]] == [12] * 12
+    def test_arrays_of_twelve_by_twelve_are_whole(self):
+        got = np.zeros((12, 12))
+        got[-1, -1] = 7
+        for table in Page(html(compared(np.zeros((12, 12)), got))).tables:
+            assert [len(row) for row in table] == [12] * 12
 
-    def test_large_arguments_are_cut(self):
-        outcome = Outcome("e", "raised", "m", args=(("x", np.zeros((50, 50))),))
+    def test_large_arguments_are_cut_after_their_beginning(self):
+        outcome = Outcome("e", "raised", "m", args=(("x", np.arange(2500).reshape(50, 50)),))
         (table,) = Page(html(outcome)).tables
-        assert [len(row) for row in table] == [WINDOW] * WINDOW
+        assert [len(row) for row in table] == [12] * 12
+        assert (table[0][0], table[1][0]) == ("0", "50")
 
-    def test_arrays_of_more_axes_are_not_drawn(self):
-        assert Page(html(OUTCOMES["deep"])).tables == []
+    def test_large_arrays_of_other_shapes_are_cut_after_their_beginning(self):
+        outcome = compared(np.arange(400).reshape(20, 20), np.arange(900).reshape(30, 30))
+        assert [(len(table), len(table[0]), table[0][0]) for table in Page(html(outcome)).tables] == [(12, 12, "0")] * 2
+
+    @pytest.mark.parametrize(
+        ("expected", "got"),
+        [((2, 2, 2), (2, 2, 2)), ((2, 2), (3, 2, 2)), ((2, 2, 2), (2, 2)), ((2, 2), (0, 2)), ((), ()), ((), (2,))],
+    )
+    def test_what_is_no_picture_is_not_drawn(self, expected, got):
+        markup = html(compared(np.ones(expected), np.zeros(got)))
+        assert Page(markup).tables == []
+        assert "flex" not in markup
+
+    def test_a_row_is_a_picture_of_one_row(self):
+        assert Page(html(OUTCOMES["row"])).tables == [[["0", "1", "2"]], [["0", "1", "3✗"]], [["0", "0", "1✗"]]]
+
+    @pytest.mark.parametrize("name", ["bits", "complex"])
+    def test_of_truth_values_and_complex_numbers_there_is_no_difference(self, name):
+        assert len(Page(html(OUTCOMES[name])).tables) == 2
 
     def test_other_shapes_stand_side_by_side_with_no_cell_marked(self):
         text = plain(OUTCOMES["shape"])
