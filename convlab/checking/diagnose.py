@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import linecache
 import sys
 import textwrap
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import CodeType, FunctionType, MappingProxyType
@@ -21,6 +19,7 @@ from convlab.checking.exercise import Case, Exercise, Slip, fresh
 from convlab.checking.outcome import Outcome
 from convlab.checking.references import named_by, resolve
 from convlab.checking.run import SECONDS, Answer, call
+from convlab.checking.tracebacks import own_line, says_not_implemented
 
 WRITE_IT = "It works; now write it yourself: `{name}` did the whole job."
 WORDS_WANTED = 15
@@ -131,11 +130,11 @@ def _judge(exercise: Exercise, case: Case, answer: Answer) -> tuple[Outcome | No
         return outcome(
             kinds.NEVER_FINISHED, f"`{text}` had not finished after {SECONDS:g} seconds; is there a loop without end?"
         ), ()
-    if answer.value is ... or (isinstance(answer.error, NotImplementedError) and _is_own(_last_frame(answer.error))):
+    if answer.value is ... or says_not_implemented(answer.error):
         return outcome(kinds.NOT_ATTEMPTED, f"`{exercise.name}` has no answer in it yet."), ()
     if answer.error is not None:
         message = f"`{text}` raised {type(answer.error).__name__}: {answer.error}"
-        return outcome(kinds.RAISED, message, details=_own_line(answer.error)), ()
+        return outcome(kinds.RAISED, message, details=own_line(answer.error)), ()
     if answer.changed:
         changed = ", ".join(f"`{names[at]}`" for at in answer.changed)
         return outcome(
@@ -178,26 +177,6 @@ def _listed(values: Values) -> str:
     if values.size > 12:
         return f"an array of shape {values.shape}"
     return str(values.item()) if values.ndim == 0 else str(tuple(values.tolist()))
-
-
-def _own_line(error: BaseException) -> tuple[str, ...]:
-    """The last of the learner's own lines in a traceback; none of ours, none of a library's."""
-    ours = __file__.rpartition("checking")[0]
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(ours)]
-    for frame in reversed(list(filter(_is_own, frames)) or frames):
-        line = linecache.getline(frame.filename, frame.lineno or 0).strip() or (frame.line or "").strip()
-        if line:
-            return (f"line {frame.lineno} of {frame.name}: {line}",)
-    return ()
-
-
-def _last_frame(error: BaseException) -> traceback.FrameSummary:
-    return traceback.extract_tb(error.__traceback__)[-1]
-
-
-def _is_own(frame: traceback.FrameSummary) -> bool:
-    """Whether a frame is no library's."""
-    return "site-packages" not in frame.filename and "lib/python" not in frame.filename
 
 
 def _explain(

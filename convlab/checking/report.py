@@ -86,7 +86,9 @@ def _pictures(outcome: Outcome) -> Iterable[Picture]:
     yield "expected", *_cut(want, None, (row, column))
     yield "yours", *_cut(got, wrong, (row, column))
     if want.dtype.kind in "iuf" and got.dtype.kind in "iuf":
-        yield "yours − expected", *_cut(np.where(wrong, got - want.astype(float), 0), wrong, (row, column))
+        with np.errstate(invalid="ignore"):  # ∞ − ∞
+            difference = np.where(wrong, got - want.astype(float), 0)
+        yield "yours − expected", *_cut(difference, wrong, (row, column))
 
 
 def _drawable(comparison: Comparison) -> bool:
