@@ -148,6 +148,8 @@ def max_unpool2d(
     if x.ndim not in (3, 4) or tuple(x.shape) != tuple(indices.shape):
         shapes = f"{tuple(x.shape)} and {tuple(indices.shape)}"
         raise ArgumentError(f"max_unpool2d: x and indices must both be (n c h w) or (c h w); got {shapes}")
+    if 0 in x.shape[-3:]:
+        raise ArgumentError(f"max_unpool2d: only the batch may be empty; got {tuple(x.shape)}")
     if not xp.isdtype(indices.dtype, "integral"):
         raise ArgumentTypeError(f"max_unpool2d: indices must be integers, got {indices.dtype}")
     height, width = _unpooled(x.shape[-2:], kernel_size, stride, padding, output_size)

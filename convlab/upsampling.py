@@ -120,7 +120,9 @@ def output_sizes(shape: Sequence[int], size: Size | None, scale_factor: Any) -> 
     if size is not None:
         return list(per_axis("size", size, 2, 1)), [None, None]
     factors = tuple(scale_factor) if isinstance(scale_factor, Sequence) else (scale_factor,) * 2
-    if len(factors) != 2 or not all(isinstance(f, numbers.Real) and 0 < float(f) < math.inf for f in factors):
+    if len(factors) != 2 or not all(
+        isinstance(f, numbers.Real) and not isinstance(f, bool) and 0 < float(f) < math.inf for f in factors
+    ):
         raise ArgumentError(f"upsample: scale_factor must be a positive number or two of them, got {scale_factor!r}")
     sizes = [math.floor(i * f) for i, f in zip(shape, factors, strict=True)]
     if min(sizes) < 1:

@@ -257,8 +257,8 @@ class TestSlips:
         assert examine(lost, lambda i, width: (np.nan, 1)).slip is None
 
     def test_none_is_named_for_a_mistake_of_its_own(self):
-        outcome = the_frame("return np.pad(x, width) + 1")
-        assert (outcome.kind, outcome.slip) == ("wrong values", None)
+        assert the_frame("return np.pad(x, width) + 1").slip is None
+        assert the_frame("return np.pad(x[::-1], width)").slip is None
 
 
 class TestCorrect:

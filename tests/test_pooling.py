@@ -136,12 +136,13 @@ class TestGeometryIsRefusedWhereTorchRefusesIt:
         assert shape_or_refusal(getattr(cl, name), x, kernel, **settings) == theirs
 
     @pytest.mark.parametrize("shape", [(1, 1, 0, 3), (1, 1, 3, 0), (1, 0, 3, 3)], ids=str)
-    @pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d"])
+    @pytest.mark.parametrize("name", ["max_pool2d", "avg_pool2d", "max_unpool2d"])
     def test_where_an_axis_but_the_batch_is_empty(self, name, shape):
+        indices = [torch.zeros(shape, dtype=torch.int64)] if name == "max_unpool2d" else []
         with pytest.raises(RuntimeError):
-            getattr(F, name)(torch.zeros(shape), 1)
+            getattr(F, name)(torch.zeros(shape), *indices, 1)
         with pytest.raises(ArgumentError):
-            getattr(cl, name)(np.zeros(shape), 1)
+            getattr(cl, name)(torch.zeros(shape), *indices, 1)
 
 
 class TestDifferencesFromTorch:
