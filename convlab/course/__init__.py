@@ -35,4 +35,3 @@ check = _checker.check
 hint = _checker.hint
 solution = _checker.solution
 progress = _checker.progress
-outcome = _checker.outcome
