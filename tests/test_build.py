@@ -160,6 +160,7 @@ class TestSheets:
         assert all(toy.starter in text for toy in TOYS.values())
         assert "factor * x" not in text
         assert "A frame has two sides" not in text
+        assert "Usual slips" not in text
 
     def test_metadata_are_nbgraders_of_version_3(self, source):
         cells = [cell for cell in build.sheet_notebook(CHAPTER).cells if "nbgrader" in cell.metadata]
@@ -192,7 +193,8 @@ class TestSheets:
             assert re.fullmatch(r"(def .*\n)?\s*### BEGIN SOLUTION\n(.|\n)+\n\s*### END SOLUTION", cell)
 
     def test_the_usual_slips_stand_below(self, source):
-        assert "Usual slips:\n\n- That adds two." in sources(build.solved_notebook(CHAPTER), "markdown")
+        prose = [source for source in sources(build.solved_notebook(CHAPTER), "markdown") if "slips" in source]
+        assert prose == ["Usual slips:\n\n- That adds two."]
 
 
 @pytest.mark.parametrize("make", build.KINDS.values(), ids=build.KINDS.keys())
@@ -215,10 +217,6 @@ class TestBuild:
     def test_writes_three_notebooks(self, source, tmp_path):
         written = [str(path.relative_to(tmp_path)) for path in build.build((), tmp_path)]
         assert written == ["notebooks/09_toys.ipynb", "exercises/09_toys.ipynb", "solutions/09_toys.ipynb"]
-
-    def test_an_unknown_chapter_is_an_error(self, source, tmp_path):
-        with pytest.raises(CourseError, match=f"there is no chapter 'ch10'; chapters: {CHAPTER}"):
-            list(build.build(("ch10",), tmp_path))
 
 
 def rewrite(path, edit):
@@ -284,8 +282,9 @@ class TestExecute:
     def test_runs_in_an_empty_folder_without_a_record_and_folds_what_is_to_be_revealed(self):
         cells = [
             new_code_cell("import os; print(os.environ['CONVLAB_PROGRESS'], os.environ['MORE'], os.listdir())"),
-            new_code_cell("6 * 7", metadata={"tags": ["reveal"]}),
+            new_code_cell(f"display({{'{build.WIDGET_VIEW}': 1, 'text/plain': '42'}}, raw=True)"),
         ]
+        cells[1].metadata["tags"] = ["reveal"]
         notebook = build.execute(new_notebook(cells=cells), {"MORE": "more"})
         assert notebook.cells[0].outputs[0].text == "off more []\n"
         assert notebook.cells[0].metadata == {}

@@ -1,3 +1,4 @@
+import functools
 import json
 import os
 import subprocess
@@ -84,6 +85,7 @@ class TestCheck:
 
     def test_a_function_under_another_name_may_be_given_by_keyword(self, checker):
         assert checker.check(half_size=lambda n: n // 2)
+        assert checker.check(half_size=functools.partial(lambda by, n: n // by, 2))
 
     def test_a_value_is_given_by_keyword(self, checker):
         assert checker.check(new_shape=(3, 4))
