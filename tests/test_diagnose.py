@@ -6,7 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from convlab.checking import Case, distinct, exercise
+from convlab.checking import Case, Formula, distinct, exercise
 from convlab.checking import outcome as kinds
 from convlab.checking.compare import EXTRA_AXES, LIST
 from convlab.checking.diagnose import examine
@@ -25,7 +25,7 @@ def pictures(rng):
     points=1,
     worked=[Case((np.array([[5.0, 6.0]]), 1), np.array([[0.0, 0, 0, 0], [0, 5, 6, 0], [0, 0, 0, 0]]))],
     cases=pictures,
-    shape=lambda x, width: f"Both sides count: {len(x)} + 2·{width} rows.",
+    formula=lambda x, width: Formula(f"both sides count: {len(x)} + 2·{width} rows"),
     ready_made=("numpy.pad", "torch.nn.functional.pad"),
 )
 def frame(x, width):
@@ -175,7 +175,7 @@ class TestWrongType:
 class TestWrongShape:
     def test_has_both_shapes_and_the_reason(self):
         outcome = the_frame("return x")
-        message = "`frame(x, 1)` should have the shape (3, 4), yours has (1, 2). Both sides count: 1 + 2·1 rows."
+        message = "`frame(x, 1)` should have the shape (3, 4), yours has (1, 2). both sides count: 1 + 2·1 rows."
         assert kind_and_message(outcome) == ("wrong shape", message)
         assert outcome.comparison.got.tolist() == [[5, 6]]
         assert [name for name, _ in outcome.args] == ["x", "width"]

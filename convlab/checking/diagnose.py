@@ -159,7 +159,7 @@ def _shape_message(exercise: Exercise, case: Case, text: str, comparison: Compar
     want, got = comparison.expected, comparison.got
     if want.ndim < 2 and not _is_array(exercise.expected(case)):
         return f"`{text}` should be {_listed(want)}, yours is {_listed(got)}."
-    reason = f" {exercise.shape(*case.args)}" if exercise.shape else ""
+    reason = f" {exercise.formula(*case.args).text}." if exercise.formula else ""
     return f"`{text}` should have the shape {want.shape}, yours has {got.shape}.{reason}"
 
 

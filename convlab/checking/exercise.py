@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from convlab.errors import CourseError
 YOUR_TURN = "# --- your turn"
 KINDS = ("function", "value", "refute", "words")
 Cases = Callable[[np.random.Generator], Iterable[tuple[Any, ...]]]
+Draw = Callable[[np.random.Generator, tuple[str, ...]], tuple[Any, ...]]
+FURTHER = 8  # cases drawn for every check, beside the ones an author chose
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,39 @@ def _extent(arg: Any) -> int:
 
 @dataclass(frozen=True)
 class Slip:
-    """A real wrong answer, and the one sentence that names the idea behind it."""
+    """A real wrong answer, and the one sentence that names the idea behind it.
+
+    Attributes:
+        name: of the function.
+        sentence: what the learner is told: the idea, never the code.
+        function: the wrong answer.
+        hint: the number of the hint (from 0) that helps against it; None: the next one.
+        more: other functions with the same misconception, where one idea can be written in ways that differ.
+    """
 
     name: str
     sentence: str
     function: Callable[..., Any]
+    hint: int | None = None
+    more: tuple[Callable[..., Any], ...] = ()
+
+    @property
+    def ways(self) -> tuple[Callable[..., Any], ...]:
+        """Every function that makes this mistake."""
+        return self.function, *self.more
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How the shape of a result comes about, for one call.
+
+    Attributes:
+        text: the exercise's formula with the numbers of the call in it.
+        variants: `(sentence, shape)` pairs: what comes out with one term wrong, such as the padding added once.
+    """
+
+    text: str
+    variants: Sequence[tuple[str, tuple[int, ...]]] = ()
 
 
 @dataclass(eq=False)
@@ -63,13 +94,16 @@ class Exercise:
         minutes: a learner's, roughly.
         points: on a marked sheet.
         worked: cases with expected values written by hand.
-        cases: further argument tuples, drawn from a generator.
-        shape: says in words and numbers what shape the call's result has, and why.
+        cases: further argument tuples that an author chose, with values drawn from a generator.
+        draw: one argument tuple more, of any size that fits, from a generator and the names of the parameters.
+        formula: for a call, how its result's shape comes about.
+        window: for a position in the result and a call, the cells of the first array that are read for it.
         laws: `(sentence, law)` pairs; `law(answer)` is true where the property holds.
         hints: from a nudge to nearly there.
         ready_made: dotted names of functions that do the whole job.
         judge: `refute` only: None if the value is right, else why not.
         rubric: `words` only: what a good answer says.
+        why: a sentence or two: why the solution works.
     """
 
     function: Callable[..., Any]
@@ -80,12 +114,15 @@ class Exercise:
     points: int
     worked: Sequence[Case] = ()
     cases: Cases | None = None
-    shape: Callable[..., str] | None = None
+    draw: Draw | None = None
+    formula: Callable[..., Formula] | None = None
+    window: Callable[..., Iterable[tuple[int, ...]]] | None = None
     laws: Sequence[tuple[str, Callable[[Callable[..., Any]], bool]]] = ()
     hints: Sequence[str] = ()
     ready_made: Sequence[str] = ()
     judge: Callable[[Any], str | None] | None = None
     rubric: Sequence[str] = ()
+    why: str = ""
     slips: list[Slip] = field(default_factory=list)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -114,23 +151,42 @@ class Exercise:
         """The docstring, as Markdown."""
         return inspect.getdoc(self.function) or ""
 
-    def slip(self, sentence: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Register the decorated function as a wrong answer; `sentence` names its misconception, never the code."""
+    def slip(self, sentence: str, *, hint: int | None = None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register the decorated function as a wrong answer; `sentence` names its misconception, never the code.
+
+        A function under the sentence of an earlier slip is another way to write the same mistake. `hint` is the
+        number, from 0, of the hint that helps against it.
+        """
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
-            self.slips.append(Slip(function.__name__, sentence, function))
+            for at, slip in enumerate(self.slips):
+                if slip.sentence == sentence:
+                    self.slips[at] = replace(slip, more=(*slip.more, function))
+                    return function
+            self.slips.append(Slip(function.__name__, sentence, function, hint))
             return function
 
         return register
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the function's parameters."""
+        return tuple(inspect.signature(self.function).parameters)
+
     def drawn(self, seed: int = 0) -> list[Case]:
-        """All cases, the worked ones among them, from the smallest up."""
-        rng = np.random.default_rng(seed)
-        drawn = list(self.cases(rng)) if self.cases else []
+        """The cases of a check, from the smallest up: the worked ones, the author's, and a few drawn further ones."""
+        drawn = list(self.cases(np.random.default_rng(seed))) if self.cases else []
         for args in drawn:
             if not isinstance(args, tuple):
                 raise CourseError(f"{self.name}: a case is a tuple of arguments, got {type(args).__name__}")
-        return sorted([*self.worked, *map(Case, drawn)], key=lambda case: case.size)
+        further = islice(self.further(seed), FURTHER)
+        return sorted([*self.worked, *map(Case, drawn), *further], key=lambda case: case.size)
+
+    def further(self, seed: int) -> Iterator[Case]:
+        """Cases without end from `draw`; none where there is no such thing."""
+        rng = np.random.default_rng([seed, 1])
+        while self.draw is not None:
+            yield Case(self.draw(rng, self.parameters))
 
     def expected(self, case: Case) -> Any:
         """The hand-written value of a case, or what the reference returns for copies of its arguments."""

@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from convlab.checking import Case, distinct, exercise
+from convlab.checking import Case, Formula, distinct, exercise
+from convlab.course.cases import by_name, pair, whole
+from convlab.course.formulas import framed, read_by, windows
+from convlab.ledger import Ledger
 
 
 def _pictures_to_pad(rng):
@@ -15,12 +18,6 @@ def _pictures_to_pad(rng):
     yield rng.permutation(6).reshape(3, 2) + 1, (2, 1)
 
 
-def _why_this_shape(x, padding):
-    ph, pw = (padding, padding) if isinstance(padding, int) else padding
-    h, w = x.shape
-    return f"Padding stands on both sides: {h} + 2·{ph} = {h + 2 * ph} rows, {w} + 2·{pw} = {w + 2 * pw} columns."
-
-
 @exercise(
     title="A frame of zeros",
     minutes=10,
@@ -30,7 +27,9 @@ def _why_this_shape(x, padding):
         Case((np.array([[5.0]]), 1), [[0.0, 0.0, 0.0], [0.0, 5.0, 0.0], [0.0, 0.0, 0.0]]),
     ],
     cases=_pictures_to_pad,
-    shape=_why_this_shape,
+    draw=by_name(),
+    formula=lambda x, padding: framed(x.shape, padding),
+    window=lambda at, x, padding: read_by(Ledger.pad(x.shape, padding), at),
     hints=(
         "How many rows and columns does the framed picture have? Make that array first, all zeros.",
         "Which rows of the big array does the picture occupy? The first of them is row ph.",
@@ -114,6 +113,8 @@ def _shapes_to_predict(rng):
     points=1,
     worked=[Case(((8, 8), (5, 3), (2, 1)), (8, 8)), Case(((3, 3), (2, 2), 1), (4, 4))],
     cases=_shapes_to_predict,
+    draw=by_name(lambda shape, kernel_size, padding: min(shape) >= 5, kernel_size=pair(1, 5)),
+    formula=lambda shape, kernel_size, padding: windows(shape, kernel_size, padding=padding),
     hints=(
         "One axis at a time. Along one axis, the window first meets an input of which size?",
         "A window of k pixels has i − k + 1 places in an input of i pixels.",
@@ -214,6 +215,7 @@ def one_layer():
     points=1,
     worked=[Case((3,), (1, 1)), Case((4,), (1, 2))],
     cases=lambda rng: ((k,) for k in (1, 2, 5, 6, 7, 8, 11)),
+    draw=by_name(k=whole(1, 30)),
     hints=(
         "How many pixels does a kernel of size k take away? That many must come back.",
         "k − 1 in all. An even k makes that odd, and one side gets the extra pixel: the one after, as in torch.",
@@ -311,7 +313,14 @@ def _rows_to_count(rng):
     points=2,
     worked=[Case((4, 3, 1), np.array([2, 3, 3, 2])), Case((3, 2, 0), np.array([1, 2, 1]))],
     cases=_rows_to_count,
-    shape=lambda i, k, padding: f"One count for each of the {i} inputs; the padding is not counted.",
+    draw=by_name(lambda i, k, padding: k <= i + 2 * padding, padding=whole(0, 4)),
+    formula=lambda i, k, padding: Formula(
+        f"one count for each of the {i} inputs; the padding is not counted",
+        [
+            ("a count for the padding pixels too", (i + 2 * padding,)),
+            ("a count for each window", (i + 2 * padding - k + 1,)),
+        ],
+    ),
     hints=(
         "Let every window vote: start from zeros and walk through the windows.",
         "There are i + 2·padding − k + 1 windows. Window number n begins at input n − padding.",

@@ -3,6 +3,9 @@
 import numpy as np
 
 from convlab.checking import Case, distinct, exercise
+from convlab.course.cases import by_name, one_of, whole
+from convlab.course.formulas import framed, read_by, two
+from convlab.ledger import Ledger
 
 
 def _rows_to_index(rng):
@@ -35,9 +38,13 @@ def _rows_to_index(rng):
         Case((4, 2, "circular"), np.array([2, 3, 0, 1, 2, 3, 0, 1])),
     ],
     cases=_rows_to_index,
-    shape=lambda i, padding, mode: (
-        f"Padding stands on both sides: {i} + 2·{padding} = {i + 2 * padding} positions, one index for each."
+    draw=by_name(
+        lambda i, padding, mode: padding < i,
+        i=whole(2, 8),
+        padding=whole(0, 4),
+        mode=one_of("zeros", "reflect", "symmetric", "replicate", "circular"),
     ),
+    formula=lambda i, padding, mode: framed((i,), padding),
     hints=(
         "Number the padded positions so that the first pixel is 0: they run from −padding to i + padding − 1.",
         "The same range serves every mode. Ask where −1, −2, i and i + 1 go, then look for a rule: np.abs for "
@@ -151,12 +158,6 @@ def circular_turned_round(i, padding, mode):
     return indices
 
 
-def _why_this_shape(x, padding):
-    ph, pw = (padding, padding) if isinstance(padding, int) else padding
-    h, w = x.shape
-    return f"Padding stands on both sides: {h} + 2·{ph} = {h + 2 * ph} rows, {w} + 2·{pw} = {w + 2 * pw} columns."
-
-
 def _pictures_to_mirror(rng):
     # Every pair fits with its numbers exchanged too: swapped padding then gives numbers, not an
     # error.
@@ -196,7 +197,9 @@ _MIRRORED_64 = [
         Case((np.arange(1.0, 65.0).reshape(8, 8), (1, 1)), _MIRRORED_64),
     ],
     cases=_pictures_to_mirror,
-    shape=_why_this_shape,
+    draw=by_name(lambda x, padding: max(two(padding)) < min(x.shape)),
+    formula=lambda x, padding: framed(x.shape, padding),
+    window=lambda at, x, padding: read_by(Ledger.pad(x.shape, padding, mode="reflect"), at),
     hints=(
         "Do one axis, then the other. Along one axis you already know where each position is copied from.",
         "Rows −1, −2, … are copies of rows 1, 2, …; rows h, h + 1, … are copies of rows h − 2, h − 3, …",
@@ -336,7 +339,9 @@ def _pictures_to_repeat(rng):
         ),
     ],
     cases=_pictures_to_repeat,
-    shape=_why_this_shape,
+    draw=by_name(lambda x, padding: max(two(padding)) < min(x.shape)),
+    formula=lambda x, padding: framed(x.shape, padding),
+    window=lambda at, x, padding: read_by(Ledger.pad(x.shape, padding, mode="symmetric"), at),
     hints=(
         "Only the place of the mirror is new: it stands between the edge pixel and the first pixel outside.",
         "Above the picture stand its first ph rows, turned upside down. What stands below?",
@@ -451,7 +456,9 @@ def _pictures_to_wrap(rng):
         Case((np.array([[1.0], [2.0], [3.0]]), (1, 0)), [[3.0], [1.0], [2.0], [3.0], [1.0]]),
     ],
     cases=_pictures_to_wrap,
-    shape=_why_this_shape,
+    draw=by_name(lambda x, padding: max(two(padding)) <= min(x.shape)),
+    formula=lambda x, padding: framed(x.shape, padding),
+    window=lambda at, x, padding: read_by(Ledger.pad(x.shape, padding, mode="circular"), at),
     hints=(
         "Roll the picture into a tube: which row lies above row 0?",
         "Row −1 is row h − 1, and row h is row 0. One operator turns every position into a row number that exists.",
@@ -533,6 +540,7 @@ def corners_forgotten(x, padding):
     points=1,
     worked=[Case((4,), 3), Case((1,), 0)],
     cases=lambda rng: ((i,) for i in (2, 3, 5, 8, 28)),
+    draw=by_name(i=whole(2, 99)),
     hints=(
         "Which pixels of the row can a mirror at its first pixel show?",
         "All but one: the mirror does not show itself.",

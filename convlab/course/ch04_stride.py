@@ -2,16 +2,15 @@
 
 import numpy as np
 
-from convlab.checking import Case, distinct, exercise
-
-
-def _two(size):
-    return (size, size) if isinstance(size, int) else size
+from convlab.checking import Case, Formula, distinct, exercise
+from convlab.course.cases import array, by_name, whole
+from convlab.course.formulas import kernel_fits, read_by, two, windows
+from convlab.ledger import Ledger
 
 
 def _each_axis(rule, shape, kernel_size, stride, padding):
     """The pair that a rule for one axis, of (i, k, s, p), gives for rows and for columns."""
-    return tuple(rule(*axis) for axis in zip(shape, _two(kernel_size), _two(stride), _two(padding), strict=True))
+    return tuple(rule(*axis) for axis in zip(shape, two(kernel_size), two(stride), two(padding), strict=True))
 
 
 @exercise(
@@ -211,6 +210,8 @@ def _layers_to_predict(rng):
         Case(((8, 8), 3, 2, 1), (4, 4)),
     ],
     cases=_layers_to_predict,
+    draw=by_name(lambda shape, kernel_size, stride, padding: kernel_fits(shape, kernel_size, padding)),
+    formula=windows,
     hints=(
         "One axis at a time: how far can the window move from its first place, and how many steps is that?",
         "It can move h + 2·ph − kh rows. Count the whole steps of sh in that, and the place before the first step.",
@@ -263,19 +264,19 @@ def fraction_kept(shape, kernel_size, stride, padding):
 
 @conv_output_shape.slip("The kernel's height belongs to the rows and its width to the columns; yours are exchanged.")
 def kernel_turned(shape, kernel_size, stride, padding):
-    return conv_output_shape(shape, _two(kernel_size)[::-1], stride, padding)
+    return conv_output_shape(shape, two(kernel_size)[::-1], stride, padding)
 
 
 @conv_output_shape.slip(
     "The first number of the stride is the step down, the second the step across; you swapped them."
 )
 def stride_turned(shape, kernel_size, stride, padding):
-    return conv_output_shape(shape, kernel_size, _two(stride)[::-1], padding)
+    return conv_output_shape(shape, kernel_size, two(stride)[::-1], padding)
 
 
 @conv_output_shape.slip("The first number of the padding is for above and below, the second for left and right.")
 def padding_turned(shape, kernel_size, stride, padding):
-    return conv_output_shape(shape, kernel_size, stride, _two(padding)[::-1])
+    return conv_output_shape(shape, kernel_size, stride, two(padding)[::-1])
 
 
 @conv_output_shape.slip("Both numbers are right, in the wrong order: height first, as in `x.shape`.")
@@ -359,14 +360,6 @@ def _pictures_to_step_over(rng):
     yield rng.permutation(30).reshape(6, 5) + 1, rng.permutation(6).reshape(3, 2) + 1, (2, 1), (0, 2)
 
 
-def _why_so_many(x, kernel, stride, padding):
-    def count(i, k, s, p):
-        return f"⌊({i} + 2·{p} − {k}) / {s}⌋ + 1 = {(i + 2 * p - k) // s + 1}"
-
-    rows, columns = _each_axis(count, x.shape, kernel.shape, stride, padding)
-    return f"Rows: {rows}. Columns: {columns}."
-
-
 @exercise(
     title="Cross-correlation with stride",
     minutes=15,
@@ -380,7 +373,11 @@ def _why_so_many(x, kernel, stride, padding):
         Case((np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([[1.0, 10.0]]), (1, 2), 0), [[21.0, 43.0]]),
     ],
     cases=_pictures_to_step_over,
-    shape=_why_so_many,
+    draw=by_name(lambda x, kernel, stride, padding: kernel_fits(x.shape, kernel.shape, padding)),
+    formula=lambda x, kernel, stride, padding: windows(x.shape, kernel.shape, stride, padding),
+    window=lambda at, x, kernel, stride, padding: read_by(
+        Ledger.convolution(x.shape, kernel.shape, stride=stride, padding=padding), at
+    ),
     hints=(
         "Frame the picture with zeros first. After that the padding is forgotten: it is only a larger picture.",
         "Output (row, column) reads the window whose top left corner is at row·sh, column·sw of the framed picture.",
@@ -420,7 +417,7 @@ def strided_corr2d(x, kernel, stride, padding):
 
 
 def _framed(x, padding):
-    ph, pw = _two(padding)
+    ph, pw = two(padding)
     return np.pad(x, ((ph, ph), (pw, pw)))
 
 
@@ -444,23 +441,23 @@ def kernel_flipped(x, kernel, stride, padding):
 
 @strided_corr2d.slip("The first number of the stride is the step down, the second the step across; yours are swapped.")
 def steps_swapped(x, kernel, stride, padding):
-    return strided_corr2d(x, kernel, _two(stride)[::-1], padding)
+    return strided_corr2d(x, kernel, two(stride)[::-1], padding)
 
 
 @strided_corr2d.slip("The first number of the padding makes rows above and below, the second columns left and right.")
 def frame_swapped(x, kernel, stride, padding):
-    return strided_corr2d(x, kernel, stride, _two(padding)[::-1])
+    return strided_corr2d(x, kernel, stride, two(padding)[::-1])
 
 
 @strided_corr2d.slip("The frame of zeros is missing: the windows start on the bare picture.")
 def no_frame(x, kernel, stride, padding):
-    tops = _starts(x.shape[0], kernel.shape[0], _two(stride)[0])
-    return _windows_at(x, kernel, tops, _starts(x.shape[1], kernel.shape[1], _two(stride)[1]))
+    tops = _starts(x.shape[0], kernel.shape[0], two(stride)[0])
+    return _windows_at(x, kernel, tops, _starts(x.shape[1], kernel.shape[1], two(stride)[1]))
 
 
 @strided_corr2d.slip("You framed the picture above and on the left only. Padding is per side: below and right as well.")
 def frame_on_one_side(x, kernel, stride, padding):
-    ph, pw = _two(padding)
+    ph, pw = two(padding)
     return strided_corr2d(np.pad(x, ((ph, 0), (pw, 0))), kernel, stride, 0)
 
 
@@ -468,7 +465,7 @@ def frame_on_one_side(x, kernel, stride, padding):
     "You spread the kernel's taps apart. That is dilation; stride moves the whole window and leaves it dense."
 )
 def stride_inside_the_window(x, kernel, stride, padding):
-    padded, (sh, sw), (kh, kw) = _framed(x, padding), _two(stride), kernel.shape
+    padded, (sh, sw), (kh, kw) = _framed(x, padding), two(stride), kernel.shape
     tops = _starts(padded.shape[0], (kh - 1) * sh + 1, 1)
     return _windows_at(padded, kernel, tops, _starts(padded.shape[1], (kw - 1) * sw + 1, 1), (sh, sw))
 
@@ -477,7 +474,7 @@ def stride_inside_the_window(x, kernel, stride, padding):
     "You thinned the picture out first. Then the kernel meets pixels that were s apart; it should meet neighbours."
 )
 def picture_thinned_first(x, kernel, stride, padding):
-    sh, sw = _two(stride)
+    sh, sw = two(stride)
     thinned = _framed(x, padding)[::sh, ::sw]
     tops = _starts(thinned.shape[0], kernel.shape[0], 1)
     return _windows_at(thinned, kernel, tops, _starts(thinned.shape[1], kernel.shape[1], 1))
@@ -485,7 +482,7 @@ def picture_thinned_first(x, kernel, stride, padding):
 
 @strided_corr2d.slip("The first window starts at 0, before any step. You took the first step before the first output.")
 def first_step_too_early(x, kernel, stride, padding):
-    padded, (sh, sw) = _framed(x, padding), _two(stride)
+    padded, (sh, sw) = _framed(x, padding), two(stride)
     tops = _starts(padded.shape[0], kernel.shape[0], sh, sh - 1)
     return _windows_at(padded, kernel, tops, _starts(padded.shape[1], kernel.shape[1], sw, sw - 1))
 
@@ -499,7 +496,7 @@ def last_window_missing(x, kernel, stride, padding):
     "Your last windows hang over the edge, filled up with zeros. A window that does not fit gives no output."
 )
 def windows_hanging_over(x, kernel, stride, padding):
-    padded, (sh, sw), (kh, kw) = _framed(x, padding), _two(stride), kernel.shape
+    padded, (sh, sw), (kh, kw) = _framed(x, padding), two(stride), kernel.shape
     down, across = -(padded.shape[0] - kh) % sh, -(padded.shape[1] - kw) % sw
     return strided_corr2d(np.pad(padded, ((0, down), (0, across))), kernel, stride, 0)
 
@@ -530,7 +527,14 @@ def _rows_to_read(rng):
         Case((8, 3, 2), np.array([True, True, True, True, True, True, True, False])),
     ],
     cases=_rows_to_read,
-    shape=lambda i, k, stride: f"One answer for each of the {i} inputs.",
+    draw=by_name(lambda i, k, stride: k <= i, i=whole(2, 14), stride=whole(1, 5)),
+    formula=lambda i, k, stride: Formula(
+        f"one answer for each of the {i} inputs",
+        [
+            ("an answer for each window", ((i - k) // stride + 1,)),
+            ("an answer for each place at stride 1", (i - k + 1,)),
+        ],
+    ),
     hints=(
         "Begin with nobody read, walk through the windows, and mark what each one covers.",
         "The windows start at 0, stride, 2·stride, … How many are there?",
@@ -596,6 +600,7 @@ def one_window_short(i, k, stride):
         *((1, 1, 1, 0), (1, 2, 3, 0), (2, 1, 1, 1), (1, 3, 4, 1), (1, 3, 2, 2), (2, 3, 1, 1)),
         *((2, 2, 4, 3), (5, 3, 3, 1), (6, 5, 4, 2), (20, 7, 2, 3)),
     ),
+    draw=by_name(o=whole(1, 9), stride=whole(1, 5), padding=whole(0, 3)),
     hints=(
         "Which is the smallest input with room for o windows?",
         "o windows need (o − 1)·stride + k pixels, of which the padding gives 2·padding.",
@@ -666,6 +671,7 @@ def _layers_to_pay_for(rng):
     points=1,
     worked=[Case(((8, 8), (3, 5), (3, 4), (0, 1)), 60), Case(((4, 4), 3, 1, 1), 144)],
     cases=_layers_to_pay_for,
+    draw=by_name(lambda shape, kernel_size, stride, padding: kernel_fits(shape, kernel_size, padding)),
     hints=(
         "What does one output cell cost?",
         "Each output cell is a sum of kh·kw products. How many output cells are there?",
@@ -721,7 +727,7 @@ def one_per_output(shape, kernel_size, stride, padding):
 
 @multiply_adds.slip("You paid for every input pixel. Work is done per output cell, and stride makes fewer of those.")
 def one_window_per_input(shape, kernel_size, stride, padding):
-    kh, kw = _two(kernel_size)
+    kh, kw = two(kernel_size)
     return shape[0] * shape[1] * kh * kw
 
 
@@ -754,6 +760,7 @@ def _pearson(left, right):
         Case((np.zeros((2, 1, 3)),), 0.0),
     ],
     cases=_outputs_to_compare,
+    draw=by_name(y=array((1, 3), (1, 4), (2, 6))),
     hints=(
         "Make two arrays: all left members of the pairs, and, in the same order, all right members.",
         "y[:, :, :-1] and y[:, :, 1:]. Subtract from each its own mean.",
