@@ -130,7 +130,7 @@ class TestMisuse:
         with pytest.raises(CourseError, match="check one answer at a time"):
             checker.check(RIGHT["half_size"], new_shape=1)
 
-    @pytest.mark.parametrize("value", [(3, 4), "new_shape", 0, np.ones(2)])
+    @pytest.mark.parametrize("value", [(3, 4), "a text", 0, np.ones(2)])
     def test_a_value_without_its_name(self, checker, value):
         with pytest.raises(CourseError, match=r"a value needs its exercise's name: check\(name="):
             checker.check(value)
@@ -199,7 +199,8 @@ class TestSolution:
         shown = checker.solution("half_size")
         code = "def half_size(n):\n    # Whole pixels only.\n    return n // 2"
         assert shown.text == f"{code}\n\nUsual slips:\n  · Half, not twice & more."
-        assert shown.markup == f"<pre>{code}</pre><p>Usual slips:</p><ul><li>Half, not twice &amp; more.</li></ul>"
+        assert f">{code}</pre>" in shown.markup
+        assert shown.markup.endswith("<ul><li>Half, not twice &amp; more.</li></ul>")
 
     def test_without_slips_is_the_code(self, checker):
         assert "slips" not in checker.solution("quarter_size").text
@@ -216,7 +217,7 @@ class TestProgress:
         checker.check(new_shape=(1, 2))
         checker.check(why_so="")
         row = "✓ half_size  ○ quarter_size  ◐ new_shape  ○ why_so"
-        assert checker.progress().text == f"test_checker: 1 of 4  {row}"
+        assert checker.progress().text == f"test checker    1/4  {row}\n1 of 4 solved   ✓ solved  ◐ tried  ○ not yet"
 
     def test_words_count_when_they_are_written(self, checker):
         checker.check(why_so="word " * 20)

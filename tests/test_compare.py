@@ -168,7 +168,7 @@ class TestNotComparable:
             ("12", "a value of type `str`"),
             ({"a": 1}, "a value of type `dict`"),
             ({1, 2}, "a value of type `set`"),
-            ((n for n in (1, 2, 3)), "a value of type `generator`"),
+            ((n for n in (1, 2, 3)), "a generator, which makes its numbers later"),
             (len, r"a function \(`len`\)"),
             (torch.nn.Identity(), r"a function \(`Identity`\)"),
             ([[1, 2], [3]], "a list whose rows have different lengths"),

@@ -158,8 +158,14 @@ class TestWrongType:
             ("return 'zeros'", "a value of type `str`"),
             ("return {'x': x}", "a value of type `dict`"),
             ("return [[0, 0], [0]]", "a list whose rows have different lengths"),
-            ("return (row for row in x)", "a value of type `generator`"),
-            ("yield x", "a value of type `generator`"),
+            (
+                "return (row for row in x)",
+                "a generator, which makes its numbers later; put `list(…)` around it, or `return` in place of `yield`",
+            ),
+            (
+                "yield x",
+                "a generator, which makes its numbers later; put `list(…)` around it, or `return` in place of `yield`",
+            ),
             ("return np.pad", "a function (`pad`)"),
         ],
     )
@@ -175,7 +181,7 @@ class TestWrongType:
 class TestWrongShape:
     def test_has_both_shapes_and_the_reason(self):
         outcome = the_frame("return x")
-        message = "`frame(x, 1)` should have the shape (3, 4), yours has (1, 2). both sides count: 1 + 2·1 rows."
+        message = "`frame(x, 1)` should have the shape (3, 4), yours has (1, 2). Both sides count: 1 + 2·1 rows."
         assert kind_and_message(outcome) == ("wrong shape", message)
         assert outcome.comparison.got.tolist() == [[5, 6]]
         assert [name for name, _ in outcome.args] == ["x", "width"]

@@ -7,7 +7,8 @@ import pytest
 
 from convlab.checking.compare import compare
 from convlab.checking.outcome import Outcome
-from convlab.checking.report import html, number, plain
+from convlab.checking.pictures import number
+from convlab.checking.report import html, plain
 
 VOID = {"br", "hr", "img"}
 BLOCKS = {"div", "td", "caption"}
@@ -125,7 +126,7 @@ class TestPlain:
             "  line 3 of frame: return x",
             "",
             "  x          expected           yours                      yours − expected",
-            "    5 6.5      0   5 6.5   0        0     5 7.25✗     0        0     0 0.75✗     0",
+            "    5 6.5      0   5 6.5   0        0     5 7.25✗     0         0      0 +0.75✗      0",
             "",
             "  Note: Another thing.",
             "  Note: It calls your pad.",
@@ -188,7 +189,7 @@ class TestHtml:
             [["5", "6.5"]],
             [["0", "5", "6.5", "0"]],
             [["0", "5", "7.25✗", "0"]],
-            [["0", "0", "0.75✗", "0"]],
+            [["0", "0", "+0.75✗", "0"]],
         ]
 
 
@@ -203,7 +204,7 @@ class TestWindow:
         for table in (yours, difference):
             assert len(table) <= 12
             assert all(len(row) <= 12 for row in table)
-            assert "7✗" in [cell for row in table for cell in row]
+            assert "7✗" in [cell.lstrip("+") for row in table for cell in row]
 
     def test_the_pictures_show_the_same_cells(self):
         expected = np.arange(900.0).reshape(30, 30)
@@ -232,15 +233,24 @@ class TestWindow:
 
     @pytest.mark.parametrize(
         ("expected", "got"),
-        [((2, 2, 2), (2, 2, 2)), ((2, 2), (3, 2, 2)), ((2, 2, 2), (2, 2)), ((2, 2), (0, 2)), ((), ()), ((), (2,))],
+        [((2, 2), (0, 2)), ((0, 2), (2, 2)), ((), ()), ((), (2,))],
     )
     def test_what_is_no_picture_is_not_drawn(self, expected, got):
         markup = html(compared(np.ones(expected), np.zeros(got)))
         assert Page(markup).tables == []
         assert "flex" not in markup
 
+    def test_of_planes_the_one_with_the_first_wrong_cell_is_drawn(self):
+        expected = np.arange(12).reshape(3, 2, 2)
+        got = expected.copy()
+        got[1, 1, 0] = 9
+        text = plain(compared(expected, got, args=(("x", expected[:2]), ("weight", np.arange(6).reshape(6, 1, 1)))))
+        assert [name for name in ("x[0]", "x[1]", "weight[3]", "expected[1]", "yours[1]") if name not in text] == []
+        assert "weight[4]" not in text
+        assert "9✗" in text
+
     def test_a_row_is_a_picture_of_one_row(self):
-        assert Page(html(OUTCOMES["row"])).tables == [[["0", "1", "2"]], [["0", "1", "3✗"]], [["0", "0", "1✗"]]]
+        assert Page(html(OUTCOMES["row"])).tables == [[["0", "1", "2"]], [["0", "1", "3✗"]], [["0", "0", "+1✗"]]]
 
     @pytest.mark.parametrize("name", ["bits", "complex"])
     def test_of_truth_values_and_complex_numbers_there_is_no_difference(self, name):

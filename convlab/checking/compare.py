@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import numbers
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[Any]
+
+LARGEST = 10_000_000  # numbers; no exercise has an answer near it
 
 EXTRA_AXES = "Your answer has {} extra leading axes of length 1. Drop them at the end, with an index of 0 each."
 LIST = "You returned a list; the course uses NumPy arrays for pictures and signals."
@@ -19,6 +23,10 @@ WHOLE_FLOATS = "The right numbers, but as floats: `//` divides whole numbers int
 
 class NotComparableError(Exception):
     """What was returned is no number, array, list or tuple of numbers; the message says what it is."""
+
+
+class TooLargeError(NotComparableError):
+    """What was returned has more numbers than anybody wants to look at."""
 
 
 @dataclass(frozen=True)
@@ -71,18 +79,50 @@ def compare(expected: Any, answer: Any) -> Comparison:
 
 
 def to_array(value: Any) -> Values:
-    """A NumPy array of numbers from an array, a tensor, a number, or lists and tuples of those."""
-    if hasattr(value, "detach") and hasattr(value, "cpu"):  # a tensor, with or without a gradient, on any device
+    """A plain NumPy array of numbers from an array, a tensor, a number, or lists and tuples of those.
+
+    Nothing of the value's own is asked, such as its `__eq__` or `__array__`: a stranger may have written that.
+    """
+    kind, torch = type(value), sys.modules.get("torch")
+    if torch is not None and issubclass(kind, torch.Tensor):  # with or without a gradient, on any device
+        _refuse_if_large(value.numel())
         value = value.detach().cpu()
-        value = (value if str(value.dtype) != "torch.bfloat16" else value.float()).numpy()
-    if isinstance(value, list | tuple | range):
+        value = (value if value.dtype is not torch.bfloat16 else value.float()).resolve_conj().numpy()
+    elif issubclass(kind, list | tuple | range):
+        _refuse_if_large(len(value))
         value = _stack([to_array(entry) for entry in value])
-    if not isinstance(value, np.ndarray | np.generic | numbers.Number):
-        raise NotComparableError(f"{describe(value)}")
+    elif not issubclass(kind, np.ndarray | np.generic | numbers.Number):
+        raise NotComparableError(describe(value))
     array = np.asarray(value)
+    _refuse_if_large(array.size)
     if array.dtype.kind not in "biufc":
         raise NotComparableError(f"an array of {array.dtype}")
     return array
+
+
+def to_plain(value: Any) -> Any:
+    """The same numbers as Python's own ints and floats, in tuples; text and other things are refused.
+
+    >>> to_plain([np.int64(3), (np.float32(0.5), True)])
+    (3, (0.5, True))
+    """
+    if issubclass(type(value), list | tuple | range):
+        _refuse_if_large(len(value))
+        return tuple(to_plain(entry) for entry in value)
+    array = to_array(value)
+    return array.item() if array.ndim == 0 else tuple(to_plain(entry) for entry in array)
+
+
+def listed(values: Values) -> str:
+    """An array in a sentence: its numbers where they are few."""
+    if values.size > 12:
+        return f"an array of shape {values.shape}"
+    return str(values.item()) if values.ndim == 0 else str(tuple(values.tolist()))
+
+
+def _refuse_if_large(count: int) -> None:
+    if count > LARGEST:
+        raise TooLargeError(f"{count:,} numbers, far more than asked; look at the sizes it is made with")
 
 
 def _stack(entries: list[Values]) -> Values:
@@ -97,6 +137,11 @@ def describe(value: Any) -> str:
     """What something is, in a learner's words."""
     if value is None:
         return "`None` (a function without `return` gives that)"
+    if inspect.isgenerator(value):
+        return "a generator, which makes its numbers later; put `list(…)` around it, or `return` in place of `yield`"
+    if inspect.iscoroutine(value):
+        value.close()
+        return "a coroutine; write `def` in place of `async def`"
     if callable(value):
         return f"a function (`{getattr(value, '__name__', type(value).__name__)}`)"
     return f"a value of type `{type(value).__name__}`"

@@ -19,7 +19,7 @@ YOUR_TURN = "# --- your turn"
 KINDS = ("function", "value", "refute", "words")
 Cases = Callable[[np.random.Generator], Iterable[tuple[Any, ...]]]
 Draw = Callable[[np.random.Generator, tuple[str, ...]], tuple[Any, ...]]
-FURTHER = 8  # cases drawn for every check, beside the ones an author chose
+FURTHER = 12  # cases drawn for every check, beside the ones an author chose
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -17,6 +18,7 @@ from convlab.checking.exercise import fresh
 
 AGAIN = 0.05  # seconds until a loop that goes on is stopped once more
 SECONDS = 5.0  # for one call; the whole of a check may take twice that
+PRINTED = 2000  # characters that are kept of what a call prints
 
 
 class TimeUp(BaseException):
@@ -31,6 +33,7 @@ class Answer:
     error: BaseException | None = None
     stopped: bool = False
     changed: tuple[int, ...] = ()  # positions of the arguments that the call changed
+    printed: str = ""  # the beginning of what the call printed
 
     @property
     def returned(self) -> bool:
@@ -46,15 +49,37 @@ def call(
     if tensors:
         from_numpy = sys.modules["torch"].from_numpy
         given = tuple(from_numpy(arg) if isinstance(arg, np.ndarray) else arg for arg in given)
+    page = _Page()
     try:
-        with time_limit(seconds):
+        with redirect_stdout(page), redirect_stderr(page), time_limit(seconds):
             value = function(*given)
     except TimeUp:
-        return Answer(stopped=True)
-    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a stranger's function raises is a result
-        return Answer(error=error)
+        return Answer(stopped=True, printed=page.text)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  whatever a stranger's function raises is a result
+        return Answer(error=error, printed=page.text)
     pairs = enumerate(zip(fresh(args), given, strict=True))
-    return Answer(value, changed=tuple(at for at, (old, new) in pairs if not _unchanged(old, new)))
+    changed = tuple(at for at, (old, new) in pairs if not _unchanged(old, new))
+    return Answer(value, changed=changed, printed=page.text)
+
+
+class _Page(io.TextIOBase):
+    """Keeps the first `PRINTED` characters that are written to it, and counts the others."""
+
+    def __init__(self) -> None:
+        self._kept, self._length = "", 0
+
+    def write(self, text: str, /) -> int:
+        self._kept += text[: max(0, PRINTED - len(self._kept))]
+        self._length += len(text)
+        return len(text)
+
+    @property
+    def text(self) -> str:
+        """What was kept, and how much was not."""
+        left_out = self._length - len(self._kept)
+        return self._kept.rstrip() + (f"\n… and {left_out:,} characters more" if left_out else "")
 
 
 def _unchanged(old: Any, new: Any) -> bool:
@@ -64,7 +89,7 @@ def _unchanged(old: Any, new: Any) -> bool:
     if not isinstance(old, np.ndarray):
         return True
     now = new.detach().numpy() if hasattr(new, "detach") else new
-    return np.array_equal(old, now, equal_nan=old.dtype.kind in "fc")
+    return now.shape == old.shape and np.array_equal(old, now, equal_nan=old.dtype.kind in "fc")
 
 
 @contextmanager

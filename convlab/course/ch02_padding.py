@@ -125,7 +125,7 @@ def padded_output_shape(shape, kernel_size, padding):
     """The output's shape at stride 1.
 
     `shape` and `kernel_size` are pairs (height, width); `padding` is an int or a pair, in pixels per side.
-    Return a pair of ints.
+    The kernel fits. Return a pair of ints.
 
         >>> padded_output_shape((8, 8), (5, 3), (2, 1))
         (8, 8)
@@ -278,7 +278,7 @@ def _breaks_half_kernel(answer):
 def refute_half_kernel():
     """Somebody says: “Padding `k // 2` on both sides never changes the size.”
 
-    Put a pair `(i, k)` into `refute_half_kernel`, an input size and a kernel size for which it does.
+    Put a pair `(i, k)` into `refute_half_kernel`, an input size and a kernel size for which the size does change.
     """
     # An even kernel: 2 · (4 // 2) = 4 pixels are added, k − 1 = 3 are lost, so 8 becomes 9.
     return 8, 4
@@ -305,6 +305,8 @@ def _rows_to_count(rng):
     yield 6, 3, 2
     yield 7, 5, 2
     yield 5, 3, 5
+    yield 4, 4, 0
+    yield 5, 5, 1
 
 
 @exercise(
@@ -330,8 +332,8 @@ def _rows_to_count(rng):
 def times_read(i, k, padding):
     """How many windows read each input?
 
-    A row of `i` pixels, a kernel of size `k`, stride 1, `padding` pixels on each side. Return an array of `i` ints:
-    for each input, the number of windows that cover it. Padding pixels are not counted.
+    A row of `i` pixels, a kernel of size `k` that fits, stride 1, `padding` pixels on each side. Return an array of
+    `i` ints: for each input, the number of windows that cover it. Padding pixels are not counted.
 
         >>> times_read(4, 3, 1).tolist()
         [2, 3, 3, 2]

@@ -13,6 +13,8 @@ def _rows_to_index(rng):
     yield 2, 1, "reflect"
     yield 2, 1, "symmetric"
     yield 2, 0, "circular"
+    yield 2, 0, "symmetric"
+    yield 1, 0, "reflect"
     yield 1, 2, "replicate"
     yield 2, 2, "symmetric"
     yield 2, 2, "circular"
@@ -352,8 +354,8 @@ def _pictures_to_repeat(rng):
 def symmetric_padding(x, padding):
     """Pad a picture with its mirror image, the edge included: the mode called **symmetric**.
 
-    `x` is an array `(h, w)`. `padding`, in pixels per side, is an int or a pair, rows first; at most h rows and
-    w columns. The edge is repeated. Return the padded array.
+    `x` is an array `(h, w)`. `padding`, in pixels per side, is an int or a pair: rows above *and* below,
+    columns left *and* right; at most h rows and w columns. The edge is repeated. Return the padded array.
 
         >>> symmetric_padding(np.array([[1, 2, 3], [4, 5, 6]]), (0, 2)).tolist()
         [[2, 1, 1, 2, 3, 3, 2], [5, 4, 4, 5, 6, 6, 5]]
@@ -469,8 +471,9 @@ def _pictures_to_wrap(rng):
 def circular_padding(x, padding):
     """Pad a picture as if it went round: the mode called **circular**.
 
-    `x` is an array `(h, w)`. `padding`, in pixels per side, is an int or a pair, rows first; at most h rows and
-    w columns. What leaves on one side comes in on the other. Return the padded array.
+    `x` is an array `(h, w)`. `padding`, in pixels per side, is an int or a pair: rows above *and* below,
+    columns left *and* right; at most h rows and w columns. What leaves on one side comes in on the other.
+    Return the padded array.
 
         >>> circular_padding(np.array([[1, 2, 3], [4, 5, 6]]), (0, 2)).tolist()
         [[2, 3, 1, 2, 3, 1, 2], [5, 6, 4, 5, 6, 4, 5]]

@@ -154,7 +154,7 @@ def _makes_3_by_6(answer):
     ),
 )
 def your_own_layer():
-    """Many layers take 8×8 to 3×6, not only the last one. Find another.
+    """Many layers take 8×8 to 3×6, not only that of the exercise before. Find another.
 
     Put `(kernel_size, stride, padding)` into `your_own_layer`; each of the three is an int or a pair (height, width).
     """
@@ -194,6 +194,9 @@ def _layers_to_predict(rng):
     yield (6, 4), 3, (2, 1), (1, 2)
     yield (7, 9), (2, 4), (3, 2), (2, 0)
     yield (9, 8), (5, 2), (2, 5), (1, 3)
+    yield (8, 9), (3, 5), (3, 4), (2, 1)
+    yield (5, 8), (5, 3), 1, (1, 2)
+    yield (7, 8), (2, 3), (3, 5), 0
     for _ in range(4):
         h, w = (int(n) for n in rng.integers(9, 60, 2))
         kh, kw, sh, sw, ph, pw = (int(n) for n in rng.integers(1, 6, 6))
@@ -297,6 +300,8 @@ def just_divided(shape, kernel_size, stride, padding):
 
 
 def _shows_the_exchange(answer):
+    if np.shape(answer) != (2,):
+        return f"A pair (height, width) is asked; this is {answer!r}."
     h, w = _ints(answer)
     if h < 3 or w < 3:
         return "Nothing comes out of that: the kernel needs at least 3 rows, and 3 columns to which the padding adds 2."
@@ -351,6 +356,9 @@ def too_small_for_the_kernel():
 
 def _pictures_to_step_over(rng):
     yield distinct(rng, 1, 4), distinct(rng, 1, 2), (1, 2), 0
+    yield distinct(rng, 1, 2), distinct(rng, 1, 2), 1, (0, 1)
+    yield distinct(rng, 1, 3), distinct(rng, 1, 2), 1, (1, 0)
+    yield rng.permutation(6).reshape(2, 3) + 1, distinct(rng, 1, 2) / 4, 1, 0
     yield distinct(rng, 3, 2), distinct(rng, 2, 1), (1, 2), (1, 0)
     yield distinct(rng, 4, 3), distinct(rng, 1, 2), (2, 1), (0, 2)
     yield distinct(rng, 4, 5), distinct(rng, 2, 3), 2, 0
@@ -597,7 +605,7 @@ def one_window_short(i, k, stride):
     points=2,
     worked=[Case((3, 3, 2, 0), range(7, 9)), Case((1, 1, 2, 1), range(0)), Case((4, 3, 2, 1), range(7, 9))],
     cases=lambda rng: (
-        *((1, 1, 1, 0), (1, 2, 3, 0), (2, 1, 1, 1), (1, 3, 4, 1), (1, 3, 2, 2), (2, 3, 1, 1)),
+        *((1, 1, 1, 0), (1, 2, 3, 0), (1, 5, 1, 0), (2, 1, 1, 1), (1, 3, 4, 1), (1, 3, 2, 2), (2, 3, 1, 1)),
         *((2, 2, 4, 3), (5, 3, 3, 1), (6, 5, 4, 2), (20, 7, 2, 3)),
     ),
     draw=by_name(o=whole(1, 9), stride=whole(1, 5), padding=whole(0, 3)),
@@ -611,8 +619,8 @@ def one_window_short(i, k, stride):
 def sizes_landing_on(o, k, stride, padding):
     """The formula backwards: every input size, at least 1, that gives `o` outputs.
 
-    One axis; kernel size `k`, `stride`, and `padding` per side, in pixels. Return the sizes in ascending order; a
-    range will do. There may be none.
+    One axis; `o` is at least 1; kernel size `k`, `stride`, and `padding` per side, in pixels. Return the sizes in
+    ascending order; a range will do. There may be none.
 
         >>> list(sizes_landing_on(3, 3, 2, 0)), list(sizes_landing_on(1, 1, 2, 1))
         ([7, 8], [])
@@ -733,6 +741,7 @@ def one_window_per_input(shape, kernel_size, stride, padding):
 
 def _outputs_to_compare(rng):
     yield (np.full((1, 2, 2), 3.0),)
+    yield (np.array([[[4.0, 4.0, 4.0]], [[0.0, 1.0, 3.0]]]),)
     yield (distinct(rng, 1, 1, 4),)
     yield (distinct(rng, 1, 4, 2),)
     yield (distinct(rng, 2, 2, 3),)
@@ -760,7 +769,7 @@ def _pearson(left, right):
         Case((np.zeros((2, 1, 3)),), 0.0),
     ],
     cases=_outputs_to_compare,
-    draw=by_name(y=array((1, 3), (1, 4), (2, 6))),
+    draw=by_name(y=array((1, 3), (1, 4), (3, 6))),
     hints=(
         "Make two arrays: all left members of the pairs, and, in the same order, all right members.",
         "y[:, :, :-1] and y[:, :, 1:]. Subtract from each its own mean.",
@@ -772,7 +781,8 @@ def neighbour_correlation(y):
 
     `y` holds a batch of outputs `(n, h, w)`, with `w` at least 2. Every value together with the one to its right is
     a pair. Return one number, **Pearson's r** over all these pairs pooled, from all rows of all pictures: the mean of
-    (left − mean left) · (right − mean right), divided by both standard deviations. Where `y` is constant, return 0.0.
+    (left − mean left) · (right − mean right), divided by both standard deviations. Where all left values, or all right
+    values, are the same, return 0.0.
 
         >>> round(neighbour_correlation(np.array([[[0, 1, 0], [5, 6, 5]]])), 3)
         0.923

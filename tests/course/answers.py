@@ -2,23 +2,20 @@
 
 from collections import defaultdict
 
-RIGHT = defaultdict(list)
-WRONG = defaultdict(list)
+
+def registry():
+    """Answers by exercise, and the decorator that registers a function as an answer to the exercise of that name."""
+    answers = defaultdict(list)
+
+    def register(exercise):
+        def keep(function):
+            answers[exercise].append(function)
+            return function
+
+        return keep
+
+    return answers, register
 
 
-def right(exercise):
-    """Register the decorated function as a right answer to the exercise of that name."""
-    return _register(RIGHT, exercise)
-
-
-def wrong(exercise):
-    """Register the decorated function as a wrong answer to the exercise of that name."""
-    return _register(WRONG, exercise)
-
-
-def _register(answers, exercise):
-    def keep(function):
-        answers[exercise].append(function)
-        return function
-
-    return keep
+RIGHT, right = registry()
+WRONG, wrong = registry()
