@@ -20,6 +20,7 @@ HINTS = ("Think of the corners.", "There are two sides.", "np.zeros, then a slic
     worked=[Case((np.array([[5.0, 6.0]]), 1), np.array([[0, 0, 0, 0], [0, 5.0, 6, 0], [0, 0, 0, 0]]))],
     cases=lambda rng: [(rng.permutation(6.0 + np.arange(6)).reshape(2, 3), 2)],
     hints=HINTS,
+    why="A canvas of zeros has its frame already.",
 )
 def frame(x, width):
     """Put `width` zeros around a picture.
@@ -50,7 +51,7 @@ def unchanged(x, width):
     return x
 
 
-@exercise(title="A size", minutes=1, points=1, worked=[Case((3,), 5)], hints=HINTS)
+@exercise(title="A size", minutes=1, points=1, worked=[Case((3,), 5)], hints=HINTS, why="Two sides, one pixel each.")
 def framed_size(i):
     """The size of a framed row.
 
@@ -164,6 +165,18 @@ class TestBroken:
         assert broken(replace(frame, worked=[Case(frame.worked[0].args)])) == [
             "no case has a hand-written expected value"
         ]
+
+    def test_no_reason_why_the_solution_works(self):
+        assert broken(replace(framed_size, why="")) == ["nothing says why the solution works"]
+
+    def test_a_slip_that_calls_for_a_hint_there_is_not(self):
+        slips = [replace(framed_size.slips[0], hint=3), framed_size.slips[1]]
+        assert broken(replace(framed_size, slips=slips)) == ["the slip one_more calls for hint 3, which there is not"]
+
+    def test_a_second_way_of_a_slip_that_is_another_mistake(self):
+        slips = [replace(framed_size.slips[0], more=(lambda i: i + 7,)), framed_size.slips[1]]
+        (sentence,) = broken(replace(framed_size, slips=slips))
+        assert sentence.startswith("the slip <lambda> is named None (")
 
     def test_words_without_a_rubric(self):
         assert broken(replace(why, rubric=())) == ["a words exercise needs a rubric"]

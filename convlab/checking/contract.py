@@ -9,7 +9,7 @@ from typing import Any
 
 from convlab.checking import outcome as kinds
 from convlab.checking.diagnose import examine
-from convlab.checking.exercise import Exercise
+from convlab.checking.exercise import Exercise, Slip
 from convlab.checking.outcome import Outcome
 
 HINTS = 3
@@ -19,7 +19,7 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
     """A sentence for each promise that the exercise breaks; nothing where it keeps all.
 
     The starter is not attempted; the reference and all `alternatives` pass; every slip fails and is named as itself;
-    the prompt's example is true; a case has a hand-written value; there are three hints and enough slips.
+    the prompt's example is true; a case has a hand-written value; there are three hints, enough slips, and a reason.
     """
     starter = answer_of(exercise, _starter(exercise))
     if starter.kind != kinds.NOT_ATTEMPTED:
@@ -28,11 +28,10 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
         found = answer_of(exercise, right)
         if not found:
             yield f"the right answer {right.__name__} is {found.kind}: {found.message} {found.diagnosis or ''}"
-    for slip in exercise.slips:
-        found = answer_of(exercise, slip.function)
+    for slip, way, found in _tried(exercise):
         if found or found.slip != slip.name:
             named = "passes" if found else f"is named {found.slip}"
-            yield f"the slip {slip.name} {named} ({found.message})"
+            yield f"the slip {way.__name__} {named} ({found.message})"
     yield from _example(exercise)
     yield from _furniture(exercise)
 
@@ -40,6 +39,13 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
 def answer_of(exercise: Exercise, function: Any) -> Outcome:
     """The outcome of a function of the course taken as an answer: called first where a value is asked."""
     return examine(exercise, function if exercise.kind == "function" or not callable(function) else function())
+
+
+def _tried(exercise: Exercise) -> Iterator[tuple[Slip, Callable[..., Any], Outcome]]:
+    """Every way of making every mistake, with the outcome it gets."""
+    for slip in exercise.slips:
+        for way in slip.ways:
+            yield slip, way, answer_of(exercise, way)
 
 
 def _starter(exercise: Exercise) -> Any:
@@ -70,15 +76,16 @@ def _furniture(exercise: Exercise) -> Iterator[str]:
         yield "no case has a hand-written expected value"
     if exercise.kind == "words" and not exercise.rubric:
         yield "a words exercise needs a rubric"
+    if exercise.kind == "function" and not exercise.why:
+        yield "nothing says why the solution works"
+    for slip in exercise.slips:
+        if slip.hint is not None and not 0 <= slip.hint < len(exercise.hints):
+            yield f"the slip {slip.name} calls for hint {slip.hint}, which there is not"
     sentences = [re.sub(r"\s+", " ", slip.sentence) for slip in exercise.slips]
     if len(set(sentences)) < len(sentences):
         yield "two slips have the same sentence"
 
 
 def kill_matrix(exercise: Exercise) -> list[tuple[str, str, str | None]]:
-    """For each slip: its name, the outcome's kind, and the slip that was named."""
-    rows = []
-    for slip in exercise.slips:
-        found = answer_of(exercise, slip.function)
-        rows.append((slip.name, found.kind, found.slip))
-    return rows
+    """For each slip, and each way to make it: its name, the outcome's kind, and the slip that was named."""
+    return [(slip.name, found.kind, found.slip) for slip, _, found in _tried(exercise)]

@@ -36,6 +36,10 @@ def _pictures_to_pad(rng):
         "padded[ph:ph + h, pw:pw + w] is the place of the picture; assign to it.",
     ),
     ready_made=("numpy.pad", "torch.nn.functional.pad", "torch.nn.ZeroPad2d", "convlab.pad"),
+    why=(
+        "A canvas of zeros has its frame already; the picture is laid on it ph rows down and pw columns in, so "
+        "that each side keeps what padding gave it."
+    ),
 )
 def zero_pad(x, padding):
     """Put a frame of zeros around a picture.
@@ -56,7 +60,7 @@ def zero_pad(x, padding):
 
 
 @zero_pad.slip(
-    "Padding is counted per side: the frame goes around the picture, and you put it on one side of each axis."
+    "Padding is counted per side: the frame goes around the picture, and you put it on one side of each axis.", hint=0
 )
 def one_side_only(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -66,7 +70,7 @@ def one_side_only(x, padding):
 
 
 @zero_pad.slip(
-    "A pair is (height, width): the first number is for rows, the second for columns. Yours has them swapped."
+    "A pair is (height, width): the first number is for rows, the second for columns. Yours has them swapped.", hint=1
 )
 def width_first(x, padding):
     pw, ph = (padding, padding) if isinstance(padding, int) else padding
@@ -74,14 +78,17 @@ def width_first(x, padding):
 
 
 @zero_pad.slip(
-    "You shared the padding out between two sides. That is the total; here, as in torch, it is counted per side."
+    "You shared the padding out between two sides. That is the total; here, as in torch, it is counted per side.",
+    hint=0,
 )
 def total_padding(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     return np.pad(x, (((ph + 1) // 2, ph // 2), ((pw + 1) // 2, pw // 2)))
 
 
-@zero_pad.slip("The size is right, but the picture sits in the top left corner; it belongs in the middle of its frame.")
+@zero_pad.slip(
+    "The size is right, but the picture sits in the top left corner; it belongs in the middle of its frame.", hint=1
+)
 def in_the_corner(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     padded = np.zeros((x.shape[0] + 2 * ph, x.shape[1] + 2 * pw), dtype=x.dtype)
@@ -89,7 +96,9 @@ def in_the_corner(x, padding):
     return padded
 
 
-@zero_pad.slip("You framed the picture with copies of its own edge. That is replicate padding; here the frame is zero.")
+@zero_pad.slip(
+    "You framed the picture with copies of its own edge. That is replicate padding; here the frame is zero.", hint=0
+)
 def edge_instead_of_zeros(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     return np.pad(x, ((ph, ph), (pw, pw)), mode="edge")
@@ -120,6 +129,10 @@ def _shapes_to_predict(rng):
         "A window of k pixels has i − k + 1 places in an input of i pixels.",
         "Rows: h + 2·ph − kh + 1. Columns the same way.",
     ),
+    why=(
+        "Padding makes the input larger by p on each side; after that a window of k has one place fewer than "
+        "pixels for each of its pixels but the first."
+    ),
 )
 def padded_output_shape(shape, kernel_size, padding):
     """The output's shape at stride 1.
@@ -138,7 +151,7 @@ def padded_output_shape(shape, kernel_size, padding):
 
 
 @padded_output_shape.slip(
-    "You added the padding once. It is counted per side, so the input grows by twice that: D2L's p is 2p here."
+    "You added the padding once. It is counted per side, so the input grows by twice that: D2L's p is 2p here.", hint=0
 )
 def padding_once(shape, kernel_size, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -146,21 +159,23 @@ def padding_once(shape, kernel_size, padding):
 
 
 @padded_output_shape.slip(
-    "One too few: the window has a place at the very start as well, so the difference of the sizes needs + 1."
+    "One too few: the window has a place at the very start as well, so the difference of the sizes needs + 1.", hint=1
 )
 def without_the_first_place(shape, kernel_size, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     return shape[0] + 2 * ph - kernel_size[0], shape[1] + 2 * pw - kernel_size[1]
 
 
-@padded_output_shape.slip("The kernel's height belongs to the rows and its width to the columns; yours are exchanged.")
+@padded_output_shape.slip(
+    "The kernel's height belongs to the rows and its width to the columns; yours are exchanged.", hint=2
+)
 def kernel_turned(shape, kernel_size, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     return shape[0] + 2 * ph - kernel_size[1] + 1, shape[1] + 2 * pw - kernel_size[0] + 1
 
 
 @padded_output_shape.slip(
-    "You gave the shape of the padded input. A kernel larger than one pixel has fewer places than that."
+    "You gave the shape of the padded input. A kernel larger than one pixel has fewer places than that.", hint=1
 )
 def padded_input_only(shape, kernel_size, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -177,6 +192,10 @@ def padded_input_only(shape, kernel_size, padding):
         "A 5-pixel window has 240 − 5 + 1 places in 240 pixels.",
         "Each layer takes 4 pixels, and there are ten.",
     ),
+    why=(
+        "Each layer leaves i − 4 of i pixels, and ten layers take that away ten times: 240 − 10·4 = 200 along "
+        "each axis."
+    ),
 )
 def ten_layers_shape():
     """A picture of 240×240 pixels goes through ten layers with 5×5 kernels and no padding.
@@ -191,20 +210,20 @@ def ten_layers_shape():
 
 
 @ten_layers_shape.slip(
-    "You took away the whole kernel in every layer. A window of 5 pixels costs 4: its first place is free."
+    "You took away the whole kernel in every layer. A window of 5 pixels costs 4: its first place is free.", hint=1
 )
 def a_kernel_each():
     return 240 - 10 * 5, 240 - 10 * 5
 
 
 @ten_layers_shape.slip(
-    "You took away k // 2 pixels in every layer. That is the loss on one side; the other side loses as much."
+    "You took away k // 2 pixels in every layer. That is the loss on one side; the other side loses as much.", hint=1
 )
 def one_side_each():
     return 240 - 10 * 2, 240 - 10 * 2
 
 
-@ten_layers_shape.slip("That is the shape after one layer. Each of the ten takes its 4 pixels.")
+@ten_layers_shape.slip("That is the shape after one layer. Each of the ten takes its 4 pixels.", hint=2)
 def one_layer():
     return 236, 236
 
@@ -222,6 +241,10 @@ def one_layer():
         "(k − 1) // 2 before; the rest of k − 1 after.",
     ),
     ready_made=("convlab.same_padding",),
+    why=(
+        "The layer takes k − 1 pixels, so k − 1 must come back; integer division gives the smaller half to the "
+        "front, and what remains to the back."
+    ),
 )
 def same_padding(k):
     """How much padding keeps the size at stride 1?
@@ -237,17 +260,19 @@ def same_padding(k):
     return before, k - 1 - before
 
 
-@same_padding.slip("k // 2 on both sides is right for odd kernels only; an even kernel then gets one pixel too many.")
+@same_padding.slip(
+    "k // 2 on both sides is right for odd kernels only; an even kernel then gets one pixel too many.", hint=1
+)
 def half_on_both_sides(k):
     return k // 2, k // 2
 
 
-@same_padding.slip("You put the extra pixel before. D2L does so too; torch, and this exercise, put it after.")
+@same_padding.slip("You put the extra pixel before. D2L does so too; torch, and this exercise, put it after.", hint=1)
 def extra_before(k):
     return k // 2, (k - 1) // 2
 
 
-@same_padding.slip("k − 1 is the total for both sides together. You put that much on each.")
+@same_padding.slip("k − 1 is the total for both sides together. You put that much on each.", hint=0)
 def total_on_each_side(k):
     return k - 1, k - 1
 
@@ -274,6 +299,7 @@ def _breaks_half_kernel(answer):
         "The claim adds 2·(k // 2) pixels, and k − 1 are lost. When do these differ?",
         "2·(k // 2) is even whatever k is. Choose a k for which k − 1 is odd.",
     ),
+    why="Twice k // 2 is an even number, and an even kernel takes away an odd one: the two can never be equal.",
 )
 def refute_half_kernel():
     """Somebody says: “Padding `k // 2` on both sides never changes the size.”
@@ -284,13 +310,13 @@ def refute_half_kernel():
     return 8, 4
 
 
-@refute_half_kernel.slip("With an odd kernel the claim is true. Look at the other half of all kernels.")
+@refute_half_kernel.slip("With an odd kernel the claim is true. Look at the other half of all kernels.", hint=1)
 def an_odd_kernel():
     return 8, 3
 
 
 @refute_half_kernel.slip(
-    "With a kernel of size 1 there is nothing to lose and nothing to add. The claim holds there as well."
+    "With a kernel of size 1 there is nothing to lose and nothing to add. The claim holds there as well.", hint=1
 )
 def a_kernel_of_one():
     return 8, 1
@@ -328,6 +354,10 @@ def _rows_to_count(rng):
         "There are i + 2·padding − k + 1 windows. Window number n begins at input n − padding.",
         "Window n reads inputs n − padding … n − padding + k − 1; skip those below 0 or above i − 1.",
     ),
+    why=(
+        "Windows vote: each adds one to the inputs that it covers. Numbered from −padding on, a window in the "
+        "frame simply covers no input there."
+    ),
 )
 def times_read(i, k, padding):
     """How many windows read each input?
@@ -346,25 +376,29 @@ def times_read(i, k, padding):
 
 
 @times_read.slip(
-    "You counted as if every pixel were covered by k windows. At the border there are fewer places for the window."
+    "You counted as if every pixel were covered by k windows. At the border there are fewer places for the window.",
+    hint=0,
 )
 def all_alike(i, k, padding):
     return np.full(i, k)
 
 
 @times_read.slip(
-    "You left the padding out: it makes room for more windows at the border, and these read the outer pixels too."
+    "You left the padding out: it makes room for more windows at the border, and these read the outer pixels too.",
+    hint=1,
 )
 def padding_forgotten(i, k, padding):
     return times_read(i, k, 0) if k <= i else np.zeros(i, dtype=int)
 
 
-@times_read.slip("You counted the padding pixels too. The result has one number for each input, none for the frame.")
+@times_read.slip(
+    "You counted the padding pixels too. The result has one number for each input, none for the frame.", hint=2
+)
 def frame_counted(i, k, padding):
     return times_read(i + 2 * padding, k, 0)
 
 
-@times_read.slip("You counted one window too few along the row: the last place of the window is missing.")
+@times_read.slip("You counted one window too few along the row: the last place of the window is missing.", hint=1)
 def last_window_missing(i, k, padding):
     counts = np.zeros(i + 2 * padding, dtype=int)
     for window in range(i + 2 * padding - k):

@@ -54,6 +54,10 @@ def _rows_to_index(rng):
         "symmetric: n becomes −1 − n before the edge and 2·i − 1 − n after it. zeros: np.where puts −1 outside.",
     ),
     ready_made=("numpy.pad", "torch.nn.functional.pad", "convlab.source_index"),
+    why=(
+        "A padding mode is a question about positions, not about values: once each position outside has the "
+        "number of a pixel inside, x[indices] pads any row."
+    ),
 )
 def padding_indices(i, padding, mode):
     """Which pixel does each position of a padded row hold?
@@ -93,7 +97,8 @@ def _indices(i, padding, mode):
 
 @padding_indices.slip(
     "In your reflect the edge pixel stands twice. There the edge itself is the mirror; symmetric is the mode that "
-    "repeats it."
+    "repeats it.",
+    hint=1,
 )
 def reflect_repeats_the_edge(i, padding, mode):
     return _indices(i, padding, "symmetric" if mode == "reflect" else mode)
@@ -101,14 +106,15 @@ def reflect_repeats_the_edge(i, padding, mode):
 
 @padding_indices.slip(
     "Your symmetric leaves the edge out of the mirror image. There the mirror stands outside the picture, and the edge "
-    "pixel is seen twice."
+    "pixel is seen twice.",
+    hint=2,
 )
 def symmetric_skips_the_edge(i, padding, mode):
     return _indices(i, padding, "reflect" if mode == "symmetric" else mode)
 
 
 @padding_indices.slip(
-    "Reflect and symmetric have changed places: reflect does not repeat the edge pixel, symmetric does."
+    "Reflect and symmetric have changed places: reflect does not repeat the edge pixel, symmetric does.", hint=2
 )
 def mirrors_exchanged(i, padding, mode):
     return _indices(i, padding, {"reflect": "symmetric", "symmetric": "reflect"}.get(mode, mode))
@@ -116,14 +122,16 @@ def mirrors_exchanged(i, padding, mode):
 
 @padding_indices.slip(
     "You took symmetric for replicate. They agree in the first pixel outside only: replicate then stays at the edge, "
-    "symmetric walks back into the picture."
+    "symmetric walks back into the picture.",
+    hint=2,
 )
 def symmetric_stays_at_the_edge(i, padding, mode):
     return _indices(i, padding, "replicate" if mode == "symmetric" else mode)
 
 
 @padding_indices.slip(
-    "Your zeros are copied from pixel 0, which is a real pixel with any value. A position copied from nowhere is −1."
+    "Your zeros are copied from pixel 0, which is a real pixel with any value. A position copied from nowhere is −1.",
+    hint=2,
 )
 def zeros_from_pixel_0(i, padding, mode):
     return np.maximum(_indices(i, padding, mode), 0)
@@ -131,7 +139,8 @@ def zeros_from_pixel_0(i, padding, mode):
 
 @padding_indices.slip(
     "A mirror turns the order round: the pixel nearest the edge is seen nearest the edge. Your mirror images run on in "
-    "the picture's own order."
+    "the picture's own order.",
+    hint=1,
 )
 def images_not_turned(i, padding, mode):
     indices = _indices(i, padding, mode)
@@ -141,7 +150,8 @@ def images_not_turned(i, padding, mode):
 
 
 @padding_indices.slip(
-    "Your circular copies the side that is near. The row closes to a ring: before the first pixel comes the last one."
+    "Your circular copies the side that is near. The row closes to a ring: before the first pixel comes the last one.",
+    hint=1,
 )
 def circular_from_the_near_side(i, padding, mode):
     indices = _indices(i, padding, mode)
@@ -151,7 +161,7 @@ def circular_from_the_near_side(i, padding, mode):
 
 
 @padding_indices.slip(
-    "Your circular comes from the far side, but turned round. A ring has no mirror in it: the order runs on."
+    "Your circular comes from the far side, but turned round. A ring has no mirror in it: the order runs on.", hint=1
 )
 def circular_turned_round(i, padding, mode):
     indices = _indices(i, padding, mode)
@@ -209,6 +219,10 @@ _MIRRORED_64 = [
         "range(h), range(h - 2, h - 2 - ph, -1). Then x[rows][:, columns].",
     ),
     ready_made=("numpy.pad", "torch.nn.functional.pad", "torch.nn.ReflectionPad2d", "convlab.pad"),
+    why=(
+        "A picture is padded by choosing rows, then columns: counting down to 1 and not to 0 is what keeps the "
+        "edge from standing twice, and a corner is mirrored once by each choice."
+    ),
 )
 def mirror_padding(x, padding):
     """Pad a picture with its mirror image: the mode called **reflect**.
@@ -233,7 +247,8 @@ def mirror_padding(x, padding):
 
 @mirror_padding.slip(
     "You repeated the edge pixel: that is symmetric padding. In reflect the edge itself is the mirror, so the first "
-    "pixel outside is a copy of the second one inside."
+    "pixel outside is a copy of the second one inside.",
+    hint=1,
 )
 def edge_repeated(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -242,7 +257,8 @@ def edge_repeated(x, padding):
 
 @mirror_padding.slip(
     "You repeated the edge pixel; in reflect the edge itself is the mirror and stands there once. And where padding "
-    "is 0, the last 0 rows, counted from −0, are all of them."
+    "is 0, the last 0 rows, counted from −0, are all of them.",
+    hint=2,
 )
 def edge_repeated_from_minus_zero(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -251,7 +267,7 @@ def edge_repeated_from_minus_zero(x, padding):
 
 
 @mirror_padding.slip(
-    "The near side is right. On the far side you repeated the edge pixel: there, too, the edge is the mirror."
+    "The near side is right. On the far side you repeated the edge pixel: there, too, the edge is the mirror.", hint=1
 )
 def far_edge_repeated(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -263,7 +279,8 @@ def far_edge_repeated(x, padding):
 
 @mirror_padding.slip(
     "Two things at the far side. The edge is the mirror there as well and is not repeated; and the last 0 rows, "
-    "counted from −0, are all of them."
+    "counted from −0, are all of them.",
+    hint=2,
 )
 def far_edge_repeated_from_minus_zero(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -271,7 +288,9 @@ def far_edge_repeated_from_minus_zero(x, padding):
     return np.concatenate([x[:, 1 : pw + 1][:, ::-1], x, x[:, -pw:][:, ::-1]], axis=1)
 
 
-@mirror_padding.slip("You let the edge pixel go on and on. That is replicate padding; a mirror shows what is inside.")
+@mirror_padding.slip(
+    "You let the edge pixel go on and on. That is replicate padding; a mirror shows what is inside.", hint=1
+)
 def edge_goes_on(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
     return np.pad(x, ((ph, ph), (pw, pw)), mode="edge")
@@ -279,7 +298,8 @@ def edge_goes_on(x, padding):
 
 @mirror_padding.slip(
     "You copied the right pixels, but in the picture's own order. A mirror turns them round: what is nearest the edge "
-    "inside is nearest outside."
+    "inside is nearest outside.",
+    hint=1,
 )
 def not_turned_round(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -290,7 +310,7 @@ def not_turned_round(x, padding):
 
 
 @mirror_padding.slip(
-    "A pair is (height, width): the first number is for rows, the second for columns. Yours has them swapped."
+    "A pair is (height, width): the first number is for rows, the second for columns. Yours has them swapped.", hint=2
 )
 def width_first(x, padding):
     pw, ph = (padding, padding) if isinstance(padding, int) else padding
@@ -299,7 +319,8 @@ def width_first(x, padding):
 
 @mirror_padding.slip(
     "The four sides are right, the corners are empty. A corner is mirrored twice: once along the rows, once along the "
-    "columns."
+    "columns.",
+    hint=0,
 )
 def corners_empty(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -350,6 +371,10 @@ def _pictures_to_repeat(rng):
         "np.concatenate([x[:ph][::-1], x, x[h - ph:][::-1]]) does the rows; then the columns of the result.",
     ),
     ready_made=("numpy.pad", "convlab.pad"),
+    why=(
+        "The mirror stands outside the first pixel, so the first ph rows, turned over, come first: the edge is "
+        "among them. Columns of the result do the same, corners included."
+    ),
 )
 def symmetric_padding(x, padding):
     """Pad a picture with its mirror image, the edge included: the mode called **symmetric**.
@@ -370,7 +395,8 @@ def symmetric_padding(x, padding):
 
 
 @symmetric_padding.slip(
-    "You left the edge pixel out of the mirror image: that is reflect. In symmetric padding the edge is seen twice."
+    "You left the edge pixel out of the mirror image: that is reflect. In symmetric padding the edge is seen twice.",
+    hint=0,
 )
 def edge_left_out(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -379,7 +405,8 @@ def edge_left_out(x, padding):
 
 @symmetric_padding.slip(
     "You left the edge pixel out of the mirror image: that is torch's reflect. It refuses padding as large as the "
-    "picture, where symmetric still has a pixel to show."
+    "picture, where symmetric still has a pixel to show.",
+    hint=0,
 )
 def edge_left_out_and_refused(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -390,7 +417,8 @@ def edge_left_out_and_refused(x, padding):
 
 @symmetric_padding.slip(
     "You let the edge pixel go on. That is replicate: it agrees with symmetric in the first pixel outside and in no "
-    "other."
+    "other.",
+    hint=1,
 )
 def edge_continued(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -399,7 +427,8 @@ def edge_continued(x, padding):
 
 @symmetric_padding.slip(
     "You copied the right pixels, but a mirror turns their order round: nearest the edge inside is nearest the edge "
-    "outside."
+    "outside.",
+    hint=1,
 )
 def order_kept(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -411,7 +440,8 @@ def order_kept(x, padding):
 
 @symmetric_padding.slip(
     "Right until the padding is 0 along an axis: the last 0 rows, counted from the end, begin at −0, which is row 0, "
-    "and that is all of them."
+    "and that is all of them.",
+    hint=2,
 )
 def all_for_none(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -420,7 +450,9 @@ def all_for_none(x, padding):
 
 
 @symmetric_padding.slip(
-    "The two numbers of a pair are exchanged: the first counts rows above and below, the second columns left and right."
+    "The two numbers of a pair are exchanged: the first counts rows above and below, the second columns left and "
+    "right.",
+    hint=2,
 )
 def columns_first(x, padding):
     pw, ph = (padding, padding) if isinstance(padding, int) else padding
@@ -428,7 +460,7 @@ def columns_first(x, padding):
 
 
 @symmetric_padding.slip(
-    "The sides are right, but the corners are still zero. Pad the rows first, then the columns of the result."
+    "The sides are right, but the corners are still zero. Pad the rows first, then the columns of the result.", hint=2
 )
 def corners_left_out(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -467,6 +499,10 @@ def _pictures_to_wrap(rng):
         "rows = np.arange(-ph, h + ph) % h, the columns likewise; then x[rows][:, columns].",
     ),
     ready_made=("numpy.pad", "torch.nn.functional.pad", "torch.nn.CircularPad2d", "convlab.pad"),
+    why=(
+        "On a ring, position n and position n + h are the same place; the remainder of a division says which "
+        "pixel that is, before the first as well as after the last."
+    ),
 )
 def circular_padding(x, padding):
     """Pad a picture as if it went round: the mode called **circular**.
@@ -490,7 +526,8 @@ def circular_padding(x, padding):
 
 @circular_padding.slip(
     "You copied the side that is near. Going round, the picture's last row lies above its first, and its first below "
-    "its last."
+    "its last.",
+    hint=0,
 )
 def near_side(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -501,7 +538,8 @@ def near_side(x, padding):
 
 
 @circular_padding.slip(
-    "The pixels come from the far side, as they should, but turned round. There is no mirror here: the order runs on."
+    "The pixels come from the far side, as they should, but turned round. There is no mirror here: the order runs on.",
+    hint=1,
 )
 def far_side_mirrored(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -513,7 +551,8 @@ def far_side_mirrored(x, padding):
 
 @circular_padding.slip(
     "Right until the padding is 0 along an axis: the last 0 rows, counted from the end, begin at −0; that is row 0, so "
-    "all of them came along."
+    "all of them came along.",
+    hint=2,
 )
 def everything_for_none(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -522,7 +561,7 @@ def everything_for_none(x, padding):
 
 
 @circular_padding.slip(
-    "You took the pair for (width, height). The first number is for the rows, the second for the columns."
+    "You took the pair for (width, height). The first number is for the rows, the second for the columns.", hint=2
 )
 def pair_exchanged(x, padding):
     pw, ph = (padding, padding) if isinstance(padding, int) else padding
@@ -530,7 +569,8 @@ def pair_exchanged(x, padding):
 
 
 @circular_padding.slip(
-    "The sides are right, but the corners are still zero. A corner goes round twice: it holds the opposite corner."
+    "The sides are right, but the corners are still zero. A corner goes round twice: it holds the opposite corner.",
+    hint=2,
 )
 def corners_forgotten(x, padding):
     ph, pw = (padding, padding) if isinstance(padding, int) else padding
@@ -549,6 +589,7 @@ def corners_forgotten(x, padding):
         "All but one: the mirror does not show itself.",
         "i pixels, less the edge.",
     ),
+    why="The mirror shows all pixels but itself: i − 1 of them. One more, and there is nothing left to copy.",
 )
 def mirror_limit(i):
     """The largest reflect padding.
@@ -563,20 +604,24 @@ def mirror_limit(i):
     return i - 1
 
 
-@mirror_limit.slip("You counted the edge with the rest. It is the mirror, and reflect shows everything but the mirror.")
+@mirror_limit.slip(
+    "You counted the edge with the rest. It is the mirror, and reflect shows everything but the mirror.", hint=1
+)
 def the_whole_row(i):
     return i
 
 
 @mirror_limit.slip(
-    "You shared the pixels out between the two sides. Both may copy the same pixel: each has the whole row to itself."
+    "You shared the pixels out between the two sides. Both may copy the same pixel: each has the whole row to itself.",
+    hint=0,
 )
 def half_for_each_side(i):
     return i // 2
 
 
 @mirror_limit.slip(
-    "You left out both edges. Only the near one is the mirror; the far one is a pixel like any other and is copied."
+    "You left out both edges. Only the near one is the mirror; the far one is a pixel like any other and is copied.",
+    hint=2,
 )
 def both_edges_left_out(i):
     return max(i - 2, 0)

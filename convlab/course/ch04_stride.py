@@ -23,6 +23,7 @@ def _each_axis(rule, shape, kernel_size, stride, padding):
         "Columns: one of padding on either side makes 10; a window 5 wide starts at 0, then at 4. Does 8 still fit?",
         "Rows: ⌊(8 + 0 − 3) / 3⌋ + 1. Columns: ⌊(8 + 2 − 5) / 4⌋ + 1.",
     ),
+    why="The window may move i + 2p − k pixels; whole steps in that, and one place more for where it stood at first.",
 )
 def shape_stride_3_4():
     """A picture of 8×8 pixels meets a layer with kernel size (3, 5), padding (0, 1) and stride (3, 4).
@@ -35,21 +36,22 @@ def shape_stride_3_4():
 
 
 @shape_stride_3_4.slip(
-    "You counted the steps. The window stands somewhere before its first step, so there is one place more."
+    "You counted the steps. The window stands somewhere before its first step, so there is one place more.", hint=0
 )
 def steps_not_places():
     return 1, 1
 
 
 @shape_stride_3_4.slip(
-    "You rounded up. The last step would carry the window over the edge; a window that does not fit gives no output."
+    "You rounded up. The last step would carry the window over the edge; a window that does not fit gives no output.",
+    hint=1,
 )
 def last_step_rounded_up():
     return 3, 3
 
 
 @shape_stride_3_4.slip(
-    "That is the shape at stride 1. With the stride, the window stops at every third or fourth place."
+    "That is the shape at stride 1. With the stride, the window stops at every third or fourth place.", hint=0
 )
 def every_place():
     return 6, 6
@@ -65,6 +67,10 @@ def every_place():
         "12 rows, windows 3 high, steps of 4; and 10 columns, windows 5 wide, steps of 1.",
         "Rows: ⌊(8 + 4 − 3) / 4⌋ + 1. Columns: ⌊(8 + 2 − 5) / 1⌋ + 1.",
     ),
+    why=(
+        "The same formula with other numbers: 9 rows to move in give two steps of 4, so three places; 5 columns "
+        "in steps of 1 give six."
+    ),
 )
 def shape_stride_4_1():
     """The 8×8 picture again, kernel size (3, 5), now with padding (2, 1) and stride (4, 1).
@@ -77,33 +83,39 @@ def shape_stride_4_1():
 
 
 @shape_stride_4_1.slip(
-    "One too few each way: either the padding was added on one side only, or the first place was left out."
+    "One too few each way: either the padding was added on one side only, or the first place was left out.", hint=0
 )
 def one_too_few():
     return 2, 5
 
 
-@shape_stride_4_1.slip("You rounded up: nine rows are left to step through, and the third step of 4 does not fit.")
+@shape_stride_4_1.slip(
+    "You rounded up: nine rows are left to step through, and the third step of 4 does not fit.", hint=2
+)
 def partial_step_counted():
     return 4, 6
 
 
-@shape_stride_4_1.slip("Stride (4, 1) means 4 rows down and 1 column across. Yours walks the other way round.")
+@shape_stride_4_1.slip("Stride (4, 1) means 4 rows down and 1 column across. Yours walks the other way round.", hint=1)
 def stride_across_first():
     return 10, 2
 
 
-@shape_stride_4_1.slip("Height comes first in every pair; you gave the kernel or the padding with the width first.")
+@shape_stride_4_1.slip(
+    "Height comes first in every pair; you gave the kernel or the padding with the width first.", hint=1
+)
 def width_first():
     return 2, 8
 
 
-@shape_stride_4_1.slip("The right numbers, the wrong way round: the height of the output comes first, then its width.")
+@shape_stride_4_1.slip(
+    "The right numbers, the wrong way round: the height of the output comes first, then its width.", hint=2
+)
 def six_high():
     return 6, 3
 
 
-@shape_stride_4_1.slip("That is the shape at stride 1. Going down, the window stops at every fourth row only.")
+@shape_stride_4_1.slip("That is the shape at stride 1. Going down, the window stops at every fourth row only.", hint=1)
 def stride_left_out():
     return 10, 6
 
@@ -152,6 +164,10 @@ def _makes_3_by_6(answer):
         "6 of 8 is easy at stride 1: which kernel loses two pixels?",
         "3 of 8 at stride 3: ⌊(8 + 2p − k) / 3⌋ must be 2, so 8 + 2p − k is 6, 7 or 8.",
     ),
+    why=(
+        "Each axis has a size, a step and a padding of its own, and the floor lets many of them arrive at the "
+        "same number of places."
+    ),
 )
 def your_own_layer():
     """Many layers take 8×8 to 3×6, not only that of the exercise before. Find another.
@@ -163,24 +179,26 @@ def your_own_layer():
 
 
 @your_own_layer.slip(
-    "Any layer but that one: change the kernel, and mend the padding or the stride until it fits again."
+    "Any layer but that one: change the kernel, and mend the padding or the stride until it fits again.", hint=1
 )
 def the_same_layer():
     return (3, 5), (4, 1), (2, 1)
 
 
-@your_own_layer.slip("Rows come first: 3 is the height that is wanted, 6 the width. Exchange your pairs.")
+@your_own_layer.slip("Rows come first: 3 is the height that is wanted, 6 the width. Exchange your pairs.", hint=0)
 def six_by_three():
     return 3, (1, 3), (0, 1)
 
 
-@your_own_layer.slip("Padding is counted per side, as in torch: the picture grows by twice the number you give.")
+@your_own_layer.slip(
+    "Padding is counted per side, as in torch: the picture grows by twice the number you give.", hint=2
+)
 def padding_as_a_total():
     return 3, (3, 1), (2, 0)
 
 
 @your_own_layer.slip(
-    "You aimed at 3×6 steps. The first place of the window costs no step, so one more comes out each way."
+    "You aimed at 3×6 steps. The first place of the window costs no step, so one more comes out each way.", hint=2
 )
 def aimed_at_steps():
     return 2, (2, 1), 0
@@ -221,6 +239,10 @@ def _layers_to_predict(rng):
         "Rows: (h + 2·ph − kh) // sh + 1. Columns the same way.",
     ),
     ready_made=("convlab.output_shape",),
+    why=(
+        "What is left of the padded input beside the kernel is the way the window can go; // counts the whole "
+        "steps in it, and the place before the first step is the + 1."
+    ),
 )
 def conv_output_shape(shape, kernel_size, stride, padding):
     """The output's shape for any stride.
@@ -242,58 +264,69 @@ def conv_output_shape(shape, kernel_size, stride, padding):
 
 
 @conv_output_shape.slip(
-    "You added the padding once. It is per side, so the input grows by twice that: D2L's p is the total, 2p here."
+    "You added the padding once. It is per side, so the input grows by twice that: D2L's p is the total, 2p here.",
+    hint=1,
 )
 def padding_once(shape, kernel_size, stride, padding):
     return _each_axis(lambda i, k, s, p: (i + p - k) // s + 1, shape, kernel_size, stride, padding)
 
 
-@conv_output_shape.slip("You counted the steps. The place before the first step is an output as well: one more.")
+@conv_output_shape.slip(
+    "You counted the steps. The place before the first step is an output as well: one more.", hint=1
+)
 def without_the_first_place(shape, kernel_size, stride, padding):
     return _each_axis(lambda i, k, s, p: (i + 2 * p - k) // s, shape, kernel_size, stride, padding)
 
 
 @conv_output_shape.slip(
-    "You rounded up. After a part of a step the window hangs over the edge, and there is no output there: round down."
+    "You rounded up. After a part of a step the window hangs over the edge, and there is no output there: round down.",
+    hint=2,
 )
 def rounded_up(shape, kernel_size, stride, padding):
     return _each_axis(lambda i, k, s, p: -(-(i + 2 * p - k) // s) + 1, shape, kernel_size, stride, padding)
 
 
-@conv_output_shape.slip("You kept the fraction. There is no part of an output: a step that does not fit is not made.")
+@conv_output_shape.slip(
+    "You kept the fraction. There is no part of an output: a step that does not fit is not made.", hint=2
+)
 def fraction_kept(shape, kernel_size, stride, padding):
     return _each_axis(lambda i, k, s, p: (i + 2 * p - k) / s + 1, shape, kernel_size, stride, padding)
 
 
-@conv_output_shape.slip("The kernel's height belongs to the rows and its width to the columns; yours are exchanged.")
+@conv_output_shape.slip(
+    "The kernel's height belongs to the rows and its width to the columns; yours are exchanged.", hint=2
+)
 def kernel_turned(shape, kernel_size, stride, padding):
     return conv_output_shape(shape, two(kernel_size)[::-1], stride, padding)
 
 
 @conv_output_shape.slip(
-    "The first number of the stride is the step down, the second the step across; you swapped them."
+    "The first number of the stride is the step down, the second the step across; you swapped them.", hint=2
 )
 def stride_turned(shape, kernel_size, stride, padding):
     return conv_output_shape(shape, kernel_size, two(stride)[::-1], padding)
 
 
-@conv_output_shape.slip("The first number of the padding is for above and below, the second for left and right.")
+@conv_output_shape.slip(
+    "The first number of the padding is for above and below, the second for left and right.", hint=2
+)
 def padding_turned(shape, kernel_size, stride, padding):
     return conv_output_shape(shape, kernel_size, stride, two(padding)[::-1])
 
 
-@conv_output_shape.slip("Both numbers are right, in the wrong order: height first, as in `x.shape`.")
+@conv_output_shape.slip("Both numbers are right, in the wrong order: height first, as in `x.shape`.", hint=2)
 def wide_then_high(shape, kernel_size, stride, padding):
     return conv_output_shape(shape, kernel_size, stride, padding)[::-1]
 
 
-@conv_output_shape.slip("That is the shape at stride 1: every place of the window, and not every s-th.")
+@conv_output_shape.slip("That is the shape at stride 1: every place of the window, and not every s-th.", hint=0)
 def stride_ignored(shape, kernel_size, stride, padding):
     return conv_output_shape(shape, kernel_size, 1, padding)
 
 
 @conv_output_shape.slip(
-    "You divided the input's size by the stride. That holds for some paddings only; kernel and padding count too."
+    "You divided the input's size by the stride. That holds for some paddings only; kernel and padding count too.",
+    hint=1,
 )
 def just_divided(shape, kernel_size, stride, padding):
     return _each_axis(lambda i, k, s, p: i // s, shape, kernel_size, stride, padding)
@@ -325,6 +358,10 @@ def _shows_the_exchange(answer):
         "Rows: ⌊(h − 3) / 3⌋ the right way, ⌊(h − 5) / 3⌋ the other. For which h do these differ?",
         "Columns: ⌊(w − 3) / 4⌋ the right way, ⌊(w − 1) / 4⌋ the other. 8 gives 1 and 1. What does 9 give?",
     ),
+    why=(
+        "The exchanged kernel differs by two pixels along each axis. On most sizes the floor swallows that; one "
+        "pixel more, and it crosses a step."
+    ),
 )
 def refute_swapped_axes():
     """Kernel size (3, 5), padding (0, 1), stride (3, 4). Somebody computes with a kernel of size (5, 3), gets (2, 2)
@@ -337,19 +374,24 @@ def refute_swapped_axes():
     return 8, 9
 
 
-@refute_swapped_axes.slip("On a square the two mistakes can round away together. Make height and width different.")
+@refute_swapped_axes.slip(
+    "On a square the two mistakes can round away together. Make height and width different.", hint=0
+)
 def the_square_again():
     return 8, 8
 
 
 @refute_swapped_axes.slip(
-    "A shape that is not square is not enough: the two pixels by which the kernel's sides differ must cross a step."
+    "A shape that is not square is not enough: the two pixels by which the kernel's sides differ must cross a step.",
+    hint=1,
 )
 def any_rectangle():
     return 5, 8
 
 
-@refute_swapped_axes.slip("Where the layer has no output at all, there is no right shape to miss. Take a larger input.")
+@refute_swapped_axes.slip(
+    "Where the layer has no output at all, there is no right shape to miss. Take a larger input.", hint=0
+)
 def too_small_for_the_kernel():
     return 2, 9
 
@@ -398,6 +440,10 @@ def _pictures_to_step_over(rng):
         "convlab.conv2d",
         "convlab.Ledger",
     ),
+    why=(
+        "After padding there is only a larger picture. The stride decides where the windows start, and inside a "
+        "window nothing has changed."
+    ),
 )
 def strided_corr2d(x, kernel, stride, padding):
     """Cross-correlation with zero padding and stride.
@@ -441,36 +487,42 @@ def _starts(size, k, step, first=0):
 
 
 @strided_corr2d.slip(
-    "You flipped the kernel. That is the mathematician's convolution; a convolution layer does not flip."
+    "You flipped the kernel. That is the mathematician's convolution; a convolution layer does not flip.", hint=2
 )
 def kernel_flipped(x, kernel, stride, padding):
     return strided_corr2d(x, kernel[::-1, ::-1], stride, padding)
 
 
-@strided_corr2d.slip("The first number of the stride is the step down, the second the step across; yours are swapped.")
+@strided_corr2d.slip(
+    "The first number of the stride is the step down, the second the step across; yours are swapped.", hint=1
+)
 def steps_swapped(x, kernel, stride, padding):
     return strided_corr2d(x, kernel, two(stride)[::-1], padding)
 
 
-@strided_corr2d.slip("The first number of the padding makes rows above and below, the second columns left and right.")
+@strided_corr2d.slip(
+    "The first number of the padding makes rows above and below, the second columns left and right.", hint=0
+)
 def frame_swapped(x, kernel, stride, padding):
     return strided_corr2d(x, kernel, stride, two(padding)[::-1])
 
 
-@strided_corr2d.slip("The frame of zeros is missing: the windows start on the bare picture.")
+@strided_corr2d.slip("The frame of zeros is missing: the windows start on the bare picture.", hint=0)
 def no_frame(x, kernel, stride, padding):
     tops = _starts(x.shape[0], kernel.shape[0], two(stride)[0])
     return _windows_at(x, kernel, tops, _starts(x.shape[1], kernel.shape[1], two(stride)[1]))
 
 
-@strided_corr2d.slip("You framed the picture above and on the left only. Padding is per side: below and right as well.")
+@strided_corr2d.slip(
+    "You framed the picture above and on the left only. Padding is per side: below and right as well.", hint=0
+)
 def frame_on_one_side(x, kernel, stride, padding):
     ph, pw = two(padding)
     return strided_corr2d(np.pad(x, ((ph, 0), (pw, 0))), kernel, stride, 0)
 
 
 @strided_corr2d.slip(
-    "You spread the kernel's taps apart. That is dilation; stride moves the whole window and leaves it dense."
+    "You spread the kernel's taps apart. That is dilation; stride moves the whole window and leaves it dense.", hint=1
 )
 def stride_inside_the_window(x, kernel, stride, padding):
     padded, (sh, sw), (kh, kw) = _framed(x, padding), two(stride), kernel.shape
@@ -479,7 +531,8 @@ def stride_inside_the_window(x, kernel, stride, padding):
 
 
 @strided_corr2d.slip(
-    "You thinned the picture out first. Then the kernel meets pixels that were s apart; it should meet neighbours."
+    "You thinned the picture out first. Then the kernel meets pixels that were s apart; it should meet neighbours.",
+    hint=1,
 )
 def picture_thinned_first(x, kernel, stride, padding):
     sh, sw = two(stride)
@@ -488,20 +541,24 @@ def picture_thinned_first(x, kernel, stride, padding):
     return _windows_at(thinned, kernel, tops, _starts(thinned.shape[1], kernel.shape[1], 1))
 
 
-@strided_corr2d.slip("The first window starts at 0, before any step. You took the first step before the first output.")
+@strided_corr2d.slip(
+    "The first window starts at 0, before any step. You took the first step before the first output.", hint=1
+)
 def first_step_too_early(x, kernel, stride, padding):
     padded, (sh, sw) = _framed(x, padding), two(stride)
     tops = _starts(padded.shape[0], kernel.shape[0], sh, sh - 1)
     return _windows_at(padded, kernel, tops, _starts(padded.shape[1], kernel.shape[1], sw, sw - 1))
 
 
-@strided_corr2d.slip("You made as many outputs as there are steps. The place before the first step is one more.")
+@strided_corr2d.slip(
+    "You made as many outputs as there are steps. The place before the first step is one more.", hint=2
+)
 def last_window_missing(x, kernel, stride, padding):
     return strided_corr2d(x, kernel, stride, padding)[:-1, :-1]
 
 
 @strided_corr2d.slip(
-    "Your last windows hang over the edge, filled up with zeros. A window that does not fit gives no output."
+    "Your last windows hang over the edge, filled up with zeros. A window that does not fit gives no output.", hint=2
 )
 def windows_hanging_over(x, kernel, stride, padding):
     padded, (sh, sw), (kh, kw) = _framed(x, padding), two(stride), kernel.shape
@@ -509,7 +566,7 @@ def windows_hanging_over(x, kernel, stride, padding):
     return strided_corr2d(np.pad(padded, ((0, down), (0, across))), kernel, stride, 0)
 
 
-@strided_corr2d.slip("You computed every place of the window. With stride s it stops at every s-th only.")
+@strided_corr2d.slip("You computed every place of the window. With stride s it stops at every s-th only.", hint=1)
 def at_every_place(x, kernel, stride, padding):
     return strided_corr2d(x, kernel, 1, padding)
 
@@ -548,6 +605,10 @@ def _rows_to_read(rng):
         "The windows start at 0, stride, 2·stride, … How many are there?",
         "(i − k) // stride + 1 windows; window number n covers n·stride … n·stride + k − 1.",
     ),
+    why=(
+        "Windows start at 0, stride, 2·stride, … as long as they fit; whatever none of them covers, between two "
+        "windows or after the last, no output can feel."
+    ),
 )
 def inputs_read(i, k, stride):
     """Which inputs does any window read?
@@ -566,31 +627,37 @@ def inputs_read(i, k, stride):
     return read
 
 
-@inputs_read.slip("You have every pixel read. A step larger than the window leaves gaps, and the end may stay unread.")
+@inputs_read.slip(
+    "You have every pixel read. A step larger than the window leaves gaps, and the end may stay unread.", hint=0
+)
 def everybody(i, k, stride):
     return np.ones(i, dtype=bool)
 
 
-@inputs_read.slip("You found the gaps, but went on at the end: a last window that does not fit whole reads nothing.")
+@inputs_read.slip(
+    "You found the gaps, but went on at the end: a last window that does not fit whole reads nothing.", hint=1
+)
 def pattern_to_the_end(i, k, stride):
     return np.arange(i) % stride < k
 
 
 @inputs_read.slip(
-    "You found what the floor drops at the end, but not the gaps: a step larger than k jumps over pixels."
+    "You found what the floor drops at the end, but not the gaps: a step larger than k jumps over pixels.", hint=0
 )
 def no_gaps(i, k, stride):
     return np.arange(i) < (i - k) // stride * stride + k
 
 
-@inputs_read.slip("You marked where each window begins. It reads all of its k pixels, not only the first.")
+@inputs_read.slip("You marked where each window begins. It reads all of its k pixels, not only the first.", hint=2)
 def starts_only(i, k, stride):
     read = np.zeros(i, dtype=bool)
     read[: i - k + 1 : stride] = True
     return read
 
 
-@inputs_read.slip("Your last window is missing: after the steps are counted, the place before the first is one more.")
+@inputs_read.slip(
+    "Your last window is missing: after the steps are counted, the place before the first is one more.", hint=2
+)
 def one_window_short(i, k, stride):
     read = np.zeros(i, dtype=bool)
     for n in range((i - k) // stride):
@@ -615,6 +682,9 @@ def one_window_short(i, k, stride):
         "Up to stride − 1 pixels can be added to it before another window fits. Sizes below 1 do not count.",
     ),
     ready_made=("convlab.input_sizes",),
+    why=(
+        "The smallest input ends with the last window; stride − 1 pixels more change nothing, for the floor drops them."
+    ),
 )
 def sizes_landing_on(o, k, stride, padding):
     """The formula backwards: every input size, at least 1, that gives `o` outputs.
@@ -633,31 +703,38 @@ def sizes_landing_on(o, k, stride, padding):
 
 
 @sizes_landing_on.slip(
-    "You turned the formula round without its floor, which drops up to stride − 1 pixels: several sizes land together."
+    "You turned the formula round without its floor, which drops up to stride − 1 pixels: several sizes land together.",
+    hint=2,
 )
 def as_if_without_the_floor(o, k, stride, padding):
     return range(max(1, (o - 1) * stride + k - 2 * padding), max(1, (o - 1) * stride + k - 2 * padding + 1))
 
 
-@sizes_landing_on.slip("Your list goes one too far: with stride pixels more than the smallest, another window fits.")
+@sizes_landing_on.slip(
+    "Your list goes one too far: with stride pixels more than the smallest, another window fits.", hint=2
+)
 def one_size_too_many(o, k, stride, padding):
     smallest = (o - 1) * stride + k - 2 * padding
     return range(max(1, smallest), max(1, smallest + stride + 1))
 
 
-@sizes_landing_on.slip("Sizes of 0 and below are among yours. The padding alone would do there; an input has a pixel.")
+@sizes_landing_on.slip(
+    "Sizes of 0 and below are among yours. The padding alone would do there; an input has a pixel.", hint=2
+)
 def below_one(o, k, stride, padding):
     smallest = (o - 1) * stride + k - 2 * padding
     return range(smallest, smallest + stride)
 
 
-@sizes_landing_on.slip("You took the padding away once. It stands on both sides, so the input may lack twice that.")
+@sizes_landing_on.slip(
+    "You took the padding away once. It stands on both sides, so the input may lack twice that.", hint=1
+)
 def padding_taken_once(o, k, stride, padding):
     smallest = (o - 1) * stride + k - padding
     return range(max(1, smallest), max(1, smallest + stride))
 
 
-@sizes_landing_on.slip("Your sizes end where they should begin: you rounded up, and the floor rounds down.")
+@sizes_landing_on.slip("Your sizes end where they should begin: you rounded up, and the floor rounds down.", hint=0)
 def as_if_rounded_up(o, k, stride, padding):
     largest = (o - 1) * stride + k - 2 * padding
     return range(max(1, largest - stride + 1), max(1, largest + 1))
@@ -686,6 +763,10 @@ def _layers_to_pay_for(rng):
         "Call your conv_output_shape, and multiply the four numbers oh, ow, kh, kw.",
     ),
     ready_made=("convlab.multiply_adds",),
+    why=(
+        "Every output cell is a sum of kh·kw products, those with padding too; stride makes fewer cells, and "
+        "nothing else counts."
+    ),
 )
 def multiply_adds(shape, kernel_size, stride, padding):
     """Count the **multiply-adds** of a layer with one channel.
@@ -704,14 +785,16 @@ def multiply_adds(shape, kernel_size, stride, padding):
 
 
 @multiply_adds.slip(
-    "You counted multiplications and additions one by one. A pair of them is one multiply-add; your number is in FLOPs."
+    "You counted multiplications and additions one by one. A pair of them is one multiply-add; your number is in "
+    "FLOPs.",
+    hint=0,
 )
 def counted_in_flops(shape, kernel_size, stride, padding):
     return 2 * multiply_adds(shape, kernel_size, stride, padding)
 
 
 @multiply_adds.slip(
-    "You left out the products with padding. They are zeros, and the layer multiplies them all the same."
+    "You left out the products with padding. They are zeros, and the layer multiplies them all the same.", hint=1
 )
 def products_with_pixels(shape, kernel_size, stride, padding):
     def inside(i, k, s, p):
@@ -722,18 +805,20 @@ def products_with_pixels(shape, kernel_size, stride, padding):
     return rows * columns
 
 
-@multiply_adds.slip("That is the price at stride 1. The places that the window jumps over cost nothing.")
+@multiply_adds.slip("That is the price at stride 1. The places that the window jumps over cost nothing.", hint=1)
 def at_stride_one(shape, kernel_size, stride, padding):
     return multiply_adds(shape, kernel_size, 1, padding)
 
 
-@multiply_adds.slip("You counted output cells. Each of them takes a multiply-add for every tap of the kernel.")
+@multiply_adds.slip("You counted output cells. Each of them takes a multiply-add for every tap of the kernel.", hint=0)
 def one_per_output(shape, kernel_size, stride, padding):
     oh, ow = conv_output_shape(shape, kernel_size, stride, padding)
     return oh * ow
 
 
-@multiply_adds.slip("You paid for every input pixel. Work is done per output cell, and stride makes fewer of those.")
+@multiply_adds.slip(
+    "You paid for every input pixel. Work is done per output cell, and stride makes fewer of those.", hint=1
+)
 def one_window_per_input(shape, kernel_size, stride, padding):
     kh, kw = two(kernel_size)
     return shape[0] * shape[1] * kh * kw
@@ -775,6 +860,10 @@ def _pearson(left, right):
         "y[:, :, :-1] and y[:, :, 1:]. Subtract from each its own mean.",
         "Mean of the products, over the product of the two standard deviations; 0.0 where one of these is zero.",
     ),
+    why=(
+        "Pooled into two long rows, left members and right members, all pairs are asked at once who is above "
+        "average together; dividing by both spreads takes the scale out."
+    ),
 )
 def neighbour_correlation(y):
     """How strongly do horizontal neighbours resemble each other?
@@ -799,32 +888,42 @@ def neighbour_correlation(y):
     return float((left * right).mean() / (left.std() * right.std()))
 
 
-@neighbour_correlation.slip("You paired each value with the one below it. Horizontal neighbours stand side by side.")
+@neighbour_correlation.slip(
+    "You paired each value with the one below it. Horizontal neighbours stand side by side.", hint=0
+)
 def one_below_the_other(y):
     return _pearson(y[:, :-1], y[:, 1:])
 
 
-@neighbour_correlation.slip("You paired the end of each row with the beginning of the next. These are no neighbours.")
+@neighbour_correlation.slip(
+    "You paired the end of each row with the beginning of the next. These are no neighbours.", hint=1
+)
 def across_the_row_ends(y):
     return _pearson(y.ravel()[:-1], y.ravel()[1:])
 
 
-@neighbour_correlation.slip("You let the rows go round: the last value of a row is no neighbour of its first.")
+@neighbour_correlation.slip("You let the rows go round: the last value of a row is no neighbour of its first.", hint=1)
 def round_the_corner(y):
     return _pearson(y, np.roll(y, -1, axis=2))
 
 
-@neighbour_correlation.slip("You took one r per row and averaged. One r over all pairs also sees how rows differ.")
+@neighbour_correlation.slip(
+    "You took one r per row and averaged. One r over all pairs also sees how rows differ.", hint=0
+)
 def a_mean_over_rows(y):
     return float(np.mean([_pearson(row[:-1], row[1:]) for picture in y for row in picture]))
 
 
-@neighbour_correlation.slip("You took one r per picture and averaged. Pool the pairs of the whole batch into one r.")
+@neighbour_correlation.slip(
+    "You took one r per picture and averaged. Pool the pairs of the whole batch into one r.", hint=0
+)
 def a_mean_over_pictures(y):
     return float(np.mean([_pearson(picture[:, :-1], picture[:, 1:]) for picture in y]))
 
 
-@neighbour_correlation.slip("The means are still in it. Correlation asks who is above average together: subtract them.")
+@neighbour_correlation.slip(
+    "The means are still in it. Correlation asks who is above average together: subtract them.", hint=1
+)
 def means_left_in(y):
     left, right = y[:, :, :-1].astype(float), y[:, :, 1:].astype(float)
     length = np.sqrt((left**2).sum() * (right**2).sum())
@@ -832,7 +931,8 @@ def means_left_in(y):
 
 
 @neighbour_correlation.slip(
-    "You took mean and spread from all of y. Pearson's r takes them from the left members and the right members, each."
+    "You took mean and spread from all of y. Pearson's r takes them from the left members and the right members, each.",
+    hint=1,
 )
 def one_mean_for_both(y):
     left, right, mean = y[:, :, :-1].astype(float), y[:, :, 1:].astype(float), y.astype(float).mean()
@@ -840,7 +940,7 @@ def one_mean_for_both(y):
 
 
 @neighbour_correlation.slip(
-    "That is the covariance. Divided by both standard deviations it no longer depends on the scale."
+    "That is the covariance. Divided by both standard deviations it no longer depends on the scale.", hint=2
 )
 def not_scaled(y):
     left, right = y[:, :, :-1].astype(float), y[:, :, 1:].astype(float)
@@ -848,7 +948,8 @@ def not_scaled(y):
 
 
 @neighbour_correlation.slip(
-    "Your covariance divides by n − 1 and your standard deviations by n. Either will do, if it is the same in both."
+    "Your covariance divides by n − 1 and your standard deviations by n. Either will do, if it is the same in both.",
+    hint=2,
 )
 def two_kinds_of_mean(y):
     pairs = y[:, :, 1:].size
