@@ -127,7 +127,7 @@ class TestBroken:
             raise ValueError("not today")
 
         (sentence, *_) = broken(replace(frame, function=raising))
-        assert sentence.startswith("the right answer raising is raised: ")
+        assert sentence.startswith("the right answer raising raises ValueError('not today') on ")
 
     def test_a_slip_that_passes(self):
         slips = [*frame.slips[1:], Slip("one_side", "All around.", by_hand)]
@@ -174,9 +174,12 @@ class TestBroken:
         assert broken(replace(framed_size, slips=slips)) == ["the slip one_more calls for hint 3, which there is not"]
 
     def test_a_second_way_of_a_slip_that_is_another_mistake(self):
-        slips = [replace(framed_size.slips[0], more=(lambda i: i + 7,)), framed_size.slips[1]]
-        (sentence,) = broken(replace(framed_size, slips=slips))
-        assert sentence.startswith("the slip <lambda> is named None (")
+        slips = [replace(framed_size.slips[0], more=(lambda i: i - 2,)), framed_size.slips[1]]
+        sentences = broken(replace(framed_size, slips=slips))
+        assert [sentence.partition(" (")[0] for sentence in sentences] == [
+            "the slip one_more, written as <lambda>, is named None",
+            "the slip taken_away is named None",
+        ]
 
     def test_words_without_a_rubric(self):
         assert broken(replace(why, rubric=())) == ["a words exercise needs a rubric"]

@@ -10,6 +10,7 @@ from typing import Any
 from convlab.checking import outcome as kinds
 from convlab.checking.diagnose import examine
 from convlab.checking.exercise import Exercise, Slip
+from convlab.checking.naming import quietly
 from convlab.checking.outcome import Outcome
 
 HINTS = 3
@@ -21,6 +22,10 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
     The starter is not attempted; the reference and all `alternatives` pass; every slip fails and is named as itself;
     the prompt's example is true; a case has a hand-written value; there are three hints, enough slips, and a reason.
     """
+    error = _error_of_reference(exercise)
+    if error:
+        yield error
+        return
     starter = answer_of(exercise, _starter(exercise))
     if starter.kind != kinds.NOT_ATTEMPTED:
         yield f"the starter is {starter.kind}: {starter.message}"
@@ -31,7 +36,8 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
     for slip, way, found in _tried(exercise):
         if found or found.slip != slip.name:
             named = "passes" if found else f"is named {found.slip}"
-            yield f"the slip {way.__name__} {named} ({found.message})"
+            which = slip.name if way is slip.function else f"{slip.name}, written as {way.__name__},"
+            yield f"the slip {which} {named} ({found.message})"
     yield from _example(exercise)
     yield from _furniture(exercise)
 
@@ -39,6 +45,15 @@ def broken_promises(exercise: Exercise, alternatives: tuple[Callable[..., Any], 
 def answer_of(exercise: Exercise, function: Any) -> Outcome:
     """The outcome of a function of the course taken as an answer: called first where a value is asked."""
     return examine(exercise, function if exercise.kind == "function" or not callable(function) else function())
+
+
+def _error_of_reference(exercise: Exercise) -> str | None:
+    """Where the reference does not even come to an end: then there is nothing to hold other answers against."""
+    for case in exercise.drawn():
+        ended = quietly(exercise.function, case.args)
+        if not ended.returned:
+            return f"the right answer {exercise.function.__name__} raises {ended.error!r} on {case.args}"
+    return None
 
 
 def _tried(exercise: Exercise) -> Iterator[tuple[Slip, Callable[..., Any], Outcome]]:
@@ -88,4 +103,6 @@ def _furniture(exercise: Exercise) -> Iterator[str]:
 
 def kill_matrix(exercise: Exercise) -> list[tuple[str, str, str | None]]:
     """For each slip, and each way to make it: its name, the outcome's kind, and the slip that was named."""
+    if _error_of_reference(exercise):
+        return []
     return [(slip.name, found.kind, found.slip) for slip, _, found in _tried(exercise)]
