@@ -59,7 +59,7 @@ def _wants_floats(answer: Answer) -> bool:
     if not isinstance(answer.error, RuntimeError):  # NotImplementedError is one of them
         return False
     words = str(answer.error)
-    return any(sign in words for sign in ("not implemented for", "expected scalar type", "same dtype", "dtype Long"))
+    return any(sign in words for sign in ("not implemented for", "expected scalar type", "same dtype", "Long"))
 
 
 def _as_floats(arg: Any) -> Any:

@@ -17,6 +17,7 @@ LARGEST = 10_000_000  # numbers; no exercise has an answer near it
 
 EXTRA_AXES = "Your answer has {} extra leading axes of length 1. Drop them at the end, with an index of 0 each."
 LIST = "You returned a list; the course uses NumPy arrays for pictures and signals."
+APART = "The right numbers in one array; return the arrays apart, as a tuple."
 NOT_A_TUPLE = "The right numbers; a shape is usually a tuple, as `x.shape` is."
 WHOLE_FLOATS = "The right numbers, but as floats: `//` divides whole numbers into whole numbers."
 
@@ -61,8 +62,10 @@ def compare(expected: Any, answer: Any) -> Comparison:
     >>> compare(np.array([1.0, 2.0]), [1, 3]).wrong.tolist()
     [False, True]
     """
-    want, got = to_array(expected), to_array(answer)
     notes: list[str] = []
+    if isinstance(expected, tuple) and any(np.ndim(entry) for entry in expected):
+        return _compare_arrays(expected, answer)
+    want, got = to_array(expected), to_array(answer)
     if got.ndim > want.ndim and got.shape[: got.ndim - want.ndim] == (1,) * (got.ndim - want.ndim):
         if isinstance(expected, np.ndarray | list):
             notes.append(EXTRA_AXES.format(got.ndim - want.ndim))
@@ -76,6 +79,19 @@ def compare(expected: Any, answer: Any) -> Comparison:
     if got.shape != want.shape:
         return Comparison(want, got, None, tuple(notes))
     return Comparison(want, got, _differs(want, got), tuple(notes))
+
+
+def _compare_arrays(expected: tuple[Any, ...], answer: Any) -> Comparison:
+    """Several arrays at once, each in its own form; stacked to one, for they have one shape."""
+    apart = issubclass(type(answer), tuple | list)
+    parts = list(answer) if apart else list(to_array(answer))
+    if len(parts) != len(expected):
+        raise NotComparableError(f"{len(parts)} arrays, where {len(expected)} are asked")
+    each = [compare(want, got) for want, got in zip(expected, parts, strict=True)]
+    notes = dict.fromkeys([note for one in each for note in one.notes] + [APART] * (not apart))
+    want, got = _stack([one.expected for one in each]), _stack([one.got for one in each])
+    wrong = np.stack([one.wrong for one in each if one.wrong is not None]) if want.shape == got.shape else None
+    return Comparison(want, got, wrong, tuple(notes))
 
 
 def to_array(value: Any) -> Values:

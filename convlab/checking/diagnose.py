@@ -14,7 +14,7 @@ from convlab.checking import naming
 from convlab.checking import outcome as kinds
 from convlab.checking.asking import Asker
 from convlab.checking.compare import Comparison, NotComparableError, TooLargeError, compare, listed, to_array
-from convlab.checking.exercise import Case, Exercise
+from convlab.checking.exercise import Case, Exercise, fresh
 from convlab.checking.outcome import Outcome
 from convlab.checking.patterns import pattern
 from convlab.checking.references import named_by, resolve
@@ -109,11 +109,17 @@ class _Examination:
 
     def _lawless(self) -> Outcome | None:
         for sentence, law in self.exercise.laws:
-            tried = call(law, (self.asker.of_arrays,))
+            tried = call(law, (self._in_form,))
             if not tried.returned or not tried.value:  # a law that the function breaks off is one that it breaks
                 message = f"Right on every case, but it breaks a law: {sentence}"
                 return Outcome(self.exercise.name, kinds.WRONG_VALUES, message)
         return None
+
+    def _in_form(self, *args: Any) -> Any:
+        """The function from arrays to arrays, without axes that the exercise does not ask for: what a law is told."""
+        wanted, got = np.ndim(self.exercise.function(*fresh(args))), self.asker.of_arrays(*args)
+        extra = max(0, got.ndim - wanted)
+        return got.reshape(got.shape[extra:]) if got.shape[:extra] == (1,) * extra else got
 
     def _unsteady(self, at: int) -> Outcome | None:
         """What to say if the same case, tried again, comes to another end."""

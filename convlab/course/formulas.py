@@ -17,8 +17,9 @@ AXES = {1: ("",), 2: ("rows: ", "columns: ")}
 
 
 def two(size: Any) -> Pair:
-    """An int or a pair as a pair, height first."""
-    return (int(size), int(size)) if not hasattr(size, "__len__") else (int(size[0]), int(size[1]))
+    """An int or a pair as a pair, height first; the one size of a one-axis array stands for both."""
+    sizes = tuple(size) if hasattr(size, "__len__") else (size,)
+    return int(sizes[0]), int(sizes[-1])
 
 
 def kernel_fits(shape: Sequence[int], kernel_size: Any, padding: Any = 0, dilation: Any = 1) -> bool:
