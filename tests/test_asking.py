@@ -36,11 +36,11 @@ def test_an_error_of_both_is_the_error_with_arrays():
     [
         lambda x: F.conv2d(torch.as_tensor(x)[None, None], torch.ones(1, 1, 1, 2))[0, 0],
         lambda x: F.unfold(torch.as_tensor(x)[None, None], (1, 2)),
-        lambda x: F.avg_pool2d(torch.as_tensor(x)[None], 2),
+        lambda x: F.interpolate(torch.as_tensor(x)[None, None], scale_factor=2, mode="bilinear"),
         lambda x: torch.as_tensor(x) @ torch.ones(3, 1),
         lambda x: F.conv2d(x[None, None], torch.ones(1, 1, 1, 2))[0, 0],
     ],
-    ids=["conv2d", "unfold", "avg_pool2d", "matmul", "tensors only"],
+    ids=["conv2d", "unfold", "interpolate", "matmul", "tensors only"],
 )
 def test_gets_floats_where_torch_has_no_integers(function):
     asker = Asker(function)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from convlab.checking.compare import Values, to_array
 from convlab.checking.exercise import Case, fresh
+from convlab.checking.references import named_by, resolve
 from convlab.checking.run import SECONDS, Answer, call
 
 NO_INTEGERS = "Whole-number pictures were given to it as floats: torch does not do this with integers."
@@ -52,6 +53,12 @@ class Asker:
             from_numpy = sys.modules["torch"].from_numpy
             given = tuple(from_numpy(arg) if isinstance(arg, np.ndarray) else arg for arg in given)
         return to_array(self.function(*given))
+
+    def names(self, dotted: Sequence[str]) -> str | None:
+        """The first of these functions that the code of this one names, if any."""
+        found = [self.function, *named_by(self.function)]
+        targets = ((name, resolve(name)) for name in dotted)
+        return next((name for name, target in targets if target and any(thing is target for thing in found)), None)
 
 
 def _wants_floats(answer: Answer) -> bool:
