@@ -99,7 +99,7 @@ def corr2d(x, kernel):
         >>> corr2d(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 10]])).tolist()
         [[21, 32], [54, 65]]
 
-    The first number is 1·1 + 2·10 = 21. Do not flip the kernel, and leave both arrays as they are.
+    The first number is 1·1 + 10·2 = 21. Do not flip the kernel, and leave both arrays as they are.
     """
     h, w = x.shape
     kh, kw = kernel.shape
@@ -227,13 +227,39 @@ def every_product_kept(x, kernel):
     return _with(x, kernel, lambda window, kernel: window * kernel)
 
 
-@corr2d.slip(
-    "Your output lies on its side: going down it walks across the picture. Row first, then column, as in `x[row, "
-    "column]`.",
-    hint=1,
-)
-def rows_and_columns_exchanged(x, kernel):
+_EXCHANGED = "Rows and columns are exchanged. Rows belong to h and kh and come first, as in `x[row, column]`."
+
+
+@corr2d.slip(_EXCHANGED, hint=1)
+def output_on_its_side(x, kernel):
     return corr2d(x, kernel).T
+
+
+@corr2d.slip(_EXCHANGED, hint=1)
+def loops_exchanged(x, kernel):
+    (h, w), (kh, kw) = x.shape, kernel.shape
+    y = np.zeros((h - kh + 1, w - kw + 1))
+    for row in range(w - kw + 1):
+        for column in range(h - kh + 1):
+            y[row, column] = (x[row : row + kh, column : column + kw] * kernel).sum()
+    return y
+
+
+_TOO_EARLY = "Only the first places are computed, the rest is still zero: `return` comes before the loops are through."
+
+
+@corr2d.slip(_TOO_EARLY, hint=2)
+def returned_after_one_place(x, kernel):
+    y = np.zeros((x.shape[0] - kernel.shape[0] + 1, x.shape[1] - kernel.shape[1] + 1))
+    y[0, 0] = (x[: kernel.shape[0], : kernel.shape[1]] * kernel).sum()
+    return y
+
+
+@corr2d.slip(_TOO_EARLY, hint=2)
+def returned_after_one_row(x, kernel):
+    y = np.array(corr2d(x, kernel))
+    y[1:] = 0
+    return y
 
 
 @corr2d.slip("You added up the pixels under the window. Each pixel is multiplied by its tap first.", hint=2)
