@@ -99,7 +99,8 @@ def corr2d(x, kernel):
         >>> corr2d(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 10]])).tolist()
         [[21, 32], [54, 65]]
 
-    The first number is 1·1 + 10·2 = 21. Do not flip the kernel, and leave both arrays as they are.
+    The first number is 1·1 + 10·2 = 21. The kernel lies on the window as it is, not flipped. Leave both arrays as they
+    are.
     """
     h, w = x.shape
     kh, kw = kernel.shape
