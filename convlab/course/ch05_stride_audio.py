@@ -240,6 +240,13 @@ def shifted_down(frequency, rate, stride):
 
 
 @alias_frequency.slip(
+    "You moved the tone down by half the new rate. It is mirrored there: what is just above lands just below.", hint=1
+)
+def shifted_down_once(frequency, rate, stride):
+    return frequency if frequency <= rate / stride / 2 else frequency - rate / stride / 2
+
+
+@alias_frequency.slip(
     "You divided the frequency. In a second there are fewer samples, but as many swings of the tone.", hint=0
 )
 def divided(frequency, rate, stride):
@@ -462,16 +469,16 @@ def last_of_each_block(x, taps, stride):
     minutes=10,
     points=2,
     rubric=(
-        "The rate and the work: half the samples per second, of the same duration, for half the multiply-adds.",
-        "The highest frequency falls to half, and what was above is not gone: it folds (6 kHz lands on 2 kHz).",
-        "How loud the alias is, is the kernel's gain at the old frequency: 1.0, .38, .14 for 1, 2 and 3 equal taps.",
-        "The cure comes before the stride: a low-pass. Afterwards no filter can tell the alias from a real 2 kHz.",
-        "Frequency resolution depends on the duration, which stride does not change.",
+        "The rate and the work: half the samples for each second of sound, half the multiply-adds.",
+        "The highest frequency falls to half, and what was above is not gone but folds: 6 kHz lands on 2 kHz.",
+        "The alias is as loud as the kernel's gain at the old frequency: 1.00, .38, .14 for means of 1, 2 and 3.",
+        "The cure is a low-pass before the stride. Afterwards an alias and a real 2 kHz are the same samples.",
+        "Frequency resolution follows the duration, and stride does not change that.",
     ),
     hints=(
-        "What becomes of the rate, the duration, and the highest frequency? Then: of a tone above that?",
-        "Say where 6 kHz lands, how loud it is there after each kernel, and what a low-pass changes.",
-        "Last, resolution: which recordings told the neighbouring tones apart, and what had they in common?",
+        "What becomes of the rate, the work, and the highest frequency? And then of a tone above that?",
+        "Say where 6 kHz lands, how loud it is there after each kernel, and what a low-pass changes, before and after.",
+        "Last, resolution: which recordings showed two humps, and what had they in common?",
     ),
 )
 def audio_stride():
@@ -481,5 +488,18 @@ def audio_stride():
     never there, and what to do about it. Use the numbers that you have just measured.
     """
     return """
-    TODO
+    The rate falls from 16,000 to 8,000 samples a second, the duration stays, and half of the work is saved:
+    199,700 multiply-adds in place of 399,400 for a second of sound and 25 taps.
+
+    But it does not “just halve the rate”. The highest frequency is now 4 kHz, and what lies above is not gone but folds.
+    A whistle at 6 kHz is heard at 2 kHz, as loud as the kernel's gain at 6 kHz: 1.00 for a single tap, .38 for a mean
+    of two, .14 for a mean of three. All of an s between 5 and 7 kHz ends up between 1 and 3 kHz, among the vowels.
+
+    So put a low-pass before the stride, or see to it that the layer's own kernel is one; the two are a single strided
+    layer. With 63 taps the gain at 6 kHz is 0.00, and the price is a part of what lies just below 4 kHz: half of it at
+    3.6 kHz. After the stride it is too late, since the alias and a real 2 kHz are the same samples. If the s matters,
+    keep the rate.
+
+    The spectrum is no finer for it: 1024 samples and the 512 of them that are kept both show one hump for 1000 and
+    1008 Hz. Only listening for twice as long shows two, at either rate.
     """
