@@ -491,7 +491,7 @@ def audio_stride():
     The rate falls from 16,000 to 8,000 samples a second, the duration stays, and half of the work is saved:
     199,700 multiply-adds in place of 399,400 for a second of sound and 25 taps.
 
-    But it does not “just halve the rate”. The highest frequency is now 4 kHz, and what lies above is not gone but folds.
+    But it does not “just halve the rate”. The highest frequency is now 4 kHz, and what lies above folds.
     A whistle at 6 kHz is heard at 2 kHz, as loud as the kernel's gain at 6 kHz: 1.00 for a single tap, .38 for a mean
     of two, .14 for a mean of three. All of an s between 5 and 7 kHz ends up between 1 and 3 kHz, among the vowels.
 
