@@ -465,10 +465,10 @@ def _reach(layers, grow, jump_after):
     "the product of the strides before it, in pixels.",
 )
 def receptive_field(layers):
-    """The receptive field of one unit at the top of a stack, along one axis.
+    """The receptive field of one output of a stack, along one axis.
 
     `layers` is a list of `(k, stride, dilation)`, from the input on; there is at least one. Return its size in input
-    pixels: from the first pixel that can reach the unit to the last, whatever is untouched in between.
+    pixels: from the first pixel that can reach the output to the last, whatever is untouched in between.
 
         >>> receptive_field([(3, 2, 1), (3, 1, 1)])
         7
@@ -484,7 +484,7 @@ def receptive_field(layers):
 
 
 @receptive_field.slip(
-    "You left the strides out. Behind a stride, neighbouring units are further apart, and so is what a kernel reads.",
+    "You left the strides out. Behind a stride, neighbouring outputs are further apart, and so is what a kernel reads.",
     hint=1,
 )
 def strides_left_out(layers):
@@ -513,8 +513,8 @@ def first_pixel_missing(layers):
 
 
 @receptive_field.slip(
-    "You added whole spans. The fields of neighbouring units overlap, so a layer adds one step fewer than its span has "
-    "pixels.",
+    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it "
+    "spans.",
     hint=0,
 )
 def spans_added_up(layers):
@@ -522,8 +522,8 @@ def spans_added_up(layers):
 
 
 @receptive_field.slip(
-    "You added whole spans. The fields of neighbouring units overlap, so a layer adds one step fewer than its span has "
-    "pixels.",
+    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it "
+    "spans.",
     hint=0,
 )
 def spans_added_to_the_first_pixel(layers):
@@ -531,7 +531,7 @@ def spans_added_to_the_first_pixel(layers):
 
 
 @receptive_field.slip(
-    "You multiplied the spans. Fields of neighbouring units overlap, so two kernels of 3 see 5 pixels, and not 9.",
+    "You multiplied the spans. Fields of neighbouring outputs overlap, so two kernels of 3 see 5 pixels, and not 9.",
     hint=0,
 )
 def spans_multiplied(layers):
@@ -553,7 +553,7 @@ def last_stride_only(layers):
 
 
 @receptive_field.slip(
-    "You let a dilation spread the layers after it, as a stride does. Dilated or not, neighbouring units stay "
+    "You let a dilation spread the layers after it, as a stride does. Dilated or not, neighbouring outputs stay "
     "neighbours.",
     hint=1,
 )
@@ -728,7 +728,7 @@ def one_hole_too_many(dilations, k):
 
 
 @coverage.slip(
-    "You let a dilation spread the layers after it too. That is what a stride does; here neighbouring units stay "
+    "You let a dilation spread the layers after it too. That is what a stride does; here neighbouring outputs stay "
     "neighbours.",
     hint=1,
 )
