@@ -513,8 +513,7 @@ def first_pixel_missing(layers):
 
 
 @receptive_field.slip(
-    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it "
-    "spans.",
+    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it spans.",
     hint=0,
 )
 def spans_added_up(layers):
@@ -522,8 +521,7 @@ def spans_added_up(layers):
 
 
 @receptive_field.slip(
-    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it "
-    "spans.",
+    "You added whole spans. The fields of neighbouring outputs overlap, so a layer adds one pixel fewer than it spans.",
     hint=0,
 )
 def spans_added_to_the_first_pixel(layers):
