@@ -120,7 +120,7 @@ def _pictures_to_stamp(rng):
     why="Every pixel writes its own copy of the kernel; cells that several copies reach hold the sum.",
 )
 def trans_conv2d(x, kernel, stride):
-    """Transposed convolution, by stamps.
+    """Transposed convolution, by stamps: each pixel adds its multiple of the kernel to the output.
 
     `x` is an array `(h, w)`, `kernel` an array `(kh, kw)`, `stride` an int, in output cells and the same for both
     axes; no padding, nothing flipped. Return the array of outputs, which ends with the last stamp.
@@ -264,8 +264,8 @@ def taps_apart(x, kernel, stride):
     why="A bias is added to the finished output, so a cell that no stamp reaches holds the bias and nothing else.",
 )
 def asker_output():
-    """The same picture, [[1, 2], [3, 4]], the same kernel, [[1, 2], [0, 1]], and stride 4. But the layer has a
-    **bias** of 0.25 as well.
+    """A transposed convolution with the kernel [[1, 2], [0, 1]], stride 4 and no padding reads the picture
+    [[1, 2], [3, 4]]. This one has a **bias** of 0.25 as well.
 
     Put all 6×6 outputs into `asker_output`: an array or a list of rows, computed or written out.
     """
