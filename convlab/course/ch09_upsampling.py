@@ -67,7 +67,7 @@ def _pictures_to_enlarge(rng):
     why="Output j lies in the j // factor-th pixel: rounding down makes every pixel own exactly `factor` outputs.",
 )
 def nearest_upsample(x, factor):
-    """Enlarge a picture by copying pixels: the mode called **nearest**.
+    """Enlarge a picture by copying pixels: the mode called nearest.
 
     `x` is an array `(h, w)`, `factor` an int, at least 2. Every pixel becomes a block of `factor` rows and `factor`
     columns. Return the array `(h·factor, w·factor)`.
@@ -390,7 +390,7 @@ def _adds_up(answer):
     "The shares sum to 1, at the border too, because both neighbours may be the same pixel.",
 )
 def bilinear_upsample(x, factor, align_corners):
-    """Enlarge a picture by mixing neighbours: **bilinear interpolation**.
+    """Enlarge a picture by mixing neighbours: bilinear interpolation.
 
     `x` is an array `(h, w)` of floats or ints, `factor` an int, at least 2. Each output stands, along each axis, where
     `source_positions(size, factor, align_corners)` says, and mixes the two pixels beside it: the nearer, the larger
@@ -812,7 +812,7 @@ def _found_again(answer):
     why="A flat index is row · w + column, so division by the width with remainder takes it apart again.",
 )
 def max_unpool(values, indices, shape):
-    """**Max unpooling**: put the values of a pooling back to where they came from.
+    """Max unpooling: put the values of a pooling back to where they came from.
 
     `values` and `indices` are arrays `(oh, ow)` as `max_pool` returns them, `shape` the pair (height, width) of the
     result. Each index is a place in the result, row-major: row · width + column; no index occurs twice. Return the
@@ -960,7 +960,7 @@ def _channels_for_shuffle(rng):
     "slice is the set of pixels that one channel owns.",
 )
 def pixel_shuffle(x, r):
-    """Turn channels into pixels, in torch's order: **pixel shuffle**.
+    """Turn channels into pixels, in torch's order: pixel shuffle.
 
     `x` is an array `(c·r·r, h, w)`, `r` an int, at least 1. Each group of r·r channels makes one plane, in which
     every pixel becomes a block of r×r. Channel c·r·r + a·r + b gives row a, column b of the blocks of plane c. Return
