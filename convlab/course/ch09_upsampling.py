@@ -567,9 +567,9 @@ def fractions_cut_off(x, factor, align_corners):
 
 
 def _pictures_to_pool(rng):
-    yield distinct(rng, 1, 2), 1, 1
     yield distinct(rng, 2, 3), 2, 1
     yield distinct(rng, 3, 4) - 20, 2, 1
+    yield distinct(rng, 4, 3), 1, 2
     yield distinct(rng, 4, 5), 2, 2
     yield np.array([[2.0, 7.0, 7.0], [7.0, 1.0, 7.0], [0.0, 7.0, 3.0]]), 2, 1
     yield distinct(rng, 5, 4) - 9, 3, 2
@@ -602,7 +602,7 @@ def _reads_back(answer):
         Case((np.array([[4.0, 0.0, 1.0, 9.0], [2.0, 6.0, 8.0, 3.0]]), 2, 2), ([[6.0, 9.0]], [[5, 3]])),
     ],
     cases=_pictures_to_pool,
-    draw=by_name(lambda x, k, stride: k <= min(x.shape), k=whole(1, 4), stride=whole(1, 4)),
+    draw=by_name(lambda x, k, stride: k <= min(x.shape), k=whole(2, 4), stride=whole(1, 4)),
     formula=_pooled_shape,
     window=lambda at, x, k, stride: read_by(Ledger.convolution(x.shape, k, stride=stride), at[-2:]),
     laws=[("read at the indices, the flattened picture gives the values.", _reads_back)],
