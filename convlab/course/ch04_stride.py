@@ -410,6 +410,19 @@ def _pictures_to_step_over(rng):
     yield rng.permutation(30).reshape(6, 5) + 1, rng.permutation(6).reshape(3, 2) + 1, (2, 1), (0, 2)
 
 
+def _leaves_places_out(answer):
+    x, kernel = np.arange(35.0).reshape(5, 7) ** 2, np.array([[1.0, 2.0], [4.0, 8.0], [16.0, 32.0]])
+    return np.allclose(answer(x, kernel, (2, 3), (1, 2)), answer(x, kernel, 1, (1, 2))[::2, ::3], rtol=1e-5)
+
+
+def _is_linear(answer):
+    x, other = np.arange(20.0).reshape(4, 5), np.arange(20.0).reshape(4, 5)[::-1] ** 2
+    kernel = np.array([[1.0, 3.0], [2.0, 5.0]])
+    return np.allclose(
+        answer(2 * x + other, kernel, 2, 1), 2 * answer(x, kernel, 2, 1) + answer(other, kernel, 2, 1), rtol=1e-5
+    )
+
+
 @exercise(
     title="Cross-correlation with stride",
     minutes=15,
@@ -428,6 +441,10 @@ def _pictures_to_step_over(rng):
     window=lambda at, x, kernel, stride, padding: read_by(
         Ledger.convolution(x.shape, kernel.shape, stride=stride, padding=padding), at
     ),
+    laws=[
+        ("stride changes no value: it keeps every s-th of the output at stride 1.", _leaves_places_out),
+        ("twice one picture plus another gives twice the one's output plus the other's.", _is_linear),
+    ],
     hints=(
         "Frame the picture with zeros first. After that the padding is forgotten: it is only a larger picture.",
         "Output (row, column) reads the window whose top left corner is at row·sh, column·sw of the framed picture.",

@@ -318,7 +318,7 @@ def _stretched(kernel, dilation, after=0):
 
 
 @dilated_corr2d.slip(
-    "You flipped the kernel. That is the mathematician's convolution; a layer does not flip, dilated or not."
+    "You flipped the kernel. That is the mathematician's convolution; a layer does not flip, dilated or not.", hint=1
 )
 def kernel_flipped(x, kernel, dilation):
     return dilated_corr2d(x, kernel[::-1, ::-1], dilation)
@@ -792,26 +792,30 @@ def refute_span():
     return 2, 2, 2
 
 
-@refute_span.slip("Without dilation there are no holes to begin with. At least one of the taps has to move apart.")
+@refute_span.slip(
+    "Without dilation there are no holes to begin with. At least one of the taps has to move apart.", hint=0
+)
 def three_ordinary_layers():
     return 1, 1, 1
 
 
 @refute_span.slip(
     "With a dilation of 1 among them, and none beyond what the smaller ones cover, a stack is dense, in any order. "
-    "Break one of the two."
+    "Break one of the two.",
+    hint=1,
 )
 def the_cure_itself():
     return 1, 2, 5
 
 
-@refute_span.slip("One number for each of the three layers, in a tuple: equal ones are written out too.")
+@refute_span.slip("One number for each of the three layers, in a tuple: equal ones are written out too.", hint=2)
 def one_for_all():
     return 2
 
 
 @refute_span.slip(
-    "You counted the holes between taps, where 0 is the ordinary kernel. torch counts the step, and begins at 1."
+    "You counted the holes between taps, where 0 is the ordinary kernel. torch counts the step, and begins at 1.",
+    hint=2,
 )
 def holes_from_zero():
     return 0, 1, 1
