@@ -217,7 +217,7 @@ class TestProgress:
         checker.check(new_shape=(1, 2))
         checker.check(why_so="")
         row = "✓ half_size  ○ quarter_size  ◐ new_shape  ○ why_so"
-        assert checker.progress().text == f"test checker    1/4  {row}\n1 of 4 solved   ✓ solved  ◐ tried  ○ not yet"
+        assert checker.progress().text == f"test checker    1/4  {row}\n1 of 4 solved · ✓ solved ◐ tried ○ not yet"
 
     def test_words_count_when_they_are_written(self, checker):
         checker.check(why_so="word " * 20)

@@ -36,7 +36,7 @@ def progress_pages(exercises: Iterable[Exercise], done: Mapping[str, str], warni
         row = SIGNS.get(done.get(exercise.name), TRIED), exercise.name
         chapters.setdefault(_title(exercise.chapter), []).append(row)
     every = [sign for rows in chapters.values() for sign, _ in rows]
-    summary = f"{every.count(SOLVED)} of {len(every)} solved   {SOLVED} solved  {TRIED} tried  {OPEN} not yet"
+    summary = f"{every.count(SOLVED)} of {len(every)} solved · {SOLVED} solved {TRIED} tried {OPEN} not yet"
     width = max(map(len, chapters), default=0)
     text, markup = [warning] if warning else [], [f"<p>{escape(warning)}</p>"] if warning else []
     for title, rows in chapters.items():

@@ -5,13 +5,16 @@ A pattern is a fact about the numbers, not a guess at the idea behind them: it m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convlab.checking.compare import Comparison, Values
+
+ORDINALS = {2: "nd", 3: "rd", 4: "th"}
 
 Pair = tuple[Values, Values]  # expected, theirs
 
@@ -40,6 +43,12 @@ def _everywhere(pairs: Sequence[Pair], same: Callable[[Values], Values]) -> bool
     return all(_equal(same(want), got) for want, got in pairs)
 
 
+def _holds(cases: Iterable[bool | None]) -> bool:
+    """Whether something is true in a case at least and false in none; None: the case is too small to tell."""
+    answers = set(cases)
+    return True in answers and False not in answers
+
+
 def _equal(want: Values, got: Values) -> bool:
     if want.shape != got.shape:
         return False
@@ -66,7 +75,7 @@ def _rearranged(pairs: Sequence[Pair]) -> str | None:
         if _everywhere(pairs, same):
             return sentence
     for sentence, axis, step in _shifts(pairs[0][0].ndim):
-        if all(want.shape == got.shape and _overlap(want, got, axis, step) for want, got in pairs):
+        if _holds(_overlap(want, got, axis, step) for want, got in pairs):
             return sentence
     if all(want.size == got.size and _equal(np.sort(want.ravel()), np.sort(got.ravel())) for want, got in pairs):
         return "All the right values are there, in another order."
@@ -80,14 +89,15 @@ def _shifts(axes: int) -> Iterator[tuple[str, int, int]]:
             yield f"Everything is shifted {name} by one.", axis, step
 
 
-def _overlap(want: Values, got: Values, axis: int, step: int) -> bool:
-    if want.ndim < -axis or want.shape[axis] < 3:
+def _overlap(want: Values, got: Values, axis: int, step: int) -> bool | None:
+    if want.shape != got.shape:
         return False
     front: list[Any] = [slice(None)] * want.ndim
     back = list(front)
     front[axis], back[axis] = slice(None, -1), slice(1, None)
     source, target = (front, back) if step > 0 else (back, front)
-    return _equal(want[tuple(source)], got[tuple(target)])
+    equal = _equal(want[tuple(source)], got[tuple(target)])
+    return (equal or None) if want.shape[axis] < 3 else equal
 
 
 def _cropped(pairs: Sequence[Pair]) -> str | None:
@@ -155,41 +165,33 @@ def _placed(pairs: Sequence[Pair]) -> str | None:
 
 
 def _border(wrongs: Sequence[NDArray[np.bool_]]) -> str | None:
-    names = (
-        (("first row", "last row"), ("first column", "last column"))
-        if wrongs[0].ndim > 1
-        else (("first value", "last value"),)
-    )
-    axes = range(-len(names), 0)
-    touched = []
-    for axis, ends in zip(axes, names, strict=True):
-        inner = [np.delete(wrong, (0, wrong.shape[axis] - 1), axis) for wrong in wrongs]
-        if any(part.size == 0 for part in inner):
-            return None
-        for end, at in zip(ends, (0, -1), strict=True):
-            rest = [_without(wrong, axes, axis, at) for wrong in wrongs]
-            if any(line.any() for line in rest):
-                touched.append(end)
-    inside: Any = (..., *[slice(1, -1)] * len(names))
-    centre = [wrong[inside] for wrong in wrongs]
-    if any(part.any() or part.size == 0 for part in centre):
-        return None
-    if not touched:
-        return "Only the corners are off."
-    return (
-        f"Only the border is off: the {' and the '.join(touched)}."
-        if len(touched) > 1
-        else f"Only the {touched[0]} is off."
-    )
+    """The fewest sides on which all wrong cells lie."""
+    sides = [(-1, 0, "first column"), (-1, -1, "last column")]
+    if wrongs[0].ndim == 1:
+        sides = [(-1, 0, "first value"), (-1, -1, "last value")]
+    else:
+        sides = [(-2, 0, "first row"), (-2, -1, "last row"), *sides]
+        if _holds(_lie_on(wrong, _lines(wrong, sides[:2]) & _lines(wrong, sides[2:])) for wrong in wrongs):
+            return "Only the corners are off."
+    for count in range(1, len(sides) + 1):
+        for chosen in combinations(sides, count):
+            if _holds(_lie_on(wrong, _lines(wrong, chosen)) for wrong in wrongs):
+                names = " and the ".join(name for _, _, name in chosen)
+                return f"Only the {names} is off." if count == 1 else f"Only the border is off: the {names}."
+    return None
 
 
-def _without(wrong: NDArray[np.bool_], axes: range, axis: int, at: int) -> NDArray[np.bool_]:
-    """One line at the border, without its corners."""
-    index: list[Any] = [slice(None)] * wrong.ndim
-    for other in axes:
-        index[other] = slice(1, -1)
-    index[axis] = slice(at, None) if at else slice(0, 1)
-    return np.asarray(wrong[tuple(index)])
+def _lines(wrong: NDArray[np.bool_], sides: Iterable[tuple[int, int, str]]) -> NDArray[np.bool_]:
+    """The cells of these sides."""
+    cells = np.zeros(wrong.shape, bool)
+    for axis, end, _ in sides:
+        np.moveaxis(cells, axis, 0)[end] = True
+    return cells
+
+
+def _lie_on(wrong: NDArray[np.bool_], cells: NDArray[np.bool_]) -> bool | None:
+    """Whether all that is wrong lies on these cells; None where they are all the cells there are."""
+    return None if cells.all() else not (wrong & ~cells).any()
 
 
 def _periodic(wrongs: Sequence[NDArray[np.bool_]]) -> str | None:
@@ -197,22 +199,17 @@ def _periodic(wrongs: Sequence[NDArray[np.bool_]]) -> str | None:
     for axis, name in ((-2, "row"), (-1, "column" if wrongs[0].ndim > 1 else "value")):
         if wrongs[0].ndim < -axis:
             continue
-        lines = [np.moveaxis(wrong, axis, 0).reshape(wrong.shape[axis], -1) for wrong in wrongs]
-        off = [np.any(line, axis=1) for line in lines]
-        for word, marks in (("right", [np.logical_not(o) for o in off]), ("off", off)):
-            step = _step(marks)
-            if step:
-                return f"Only every {step}{'nd' if step == 2 else 'rd' if step == 3 else 'th'} {name} is {word}."
+        off = [np.any(np.moveaxis(wrong, axis, 0).reshape(wrong.shape[axis], -1), axis=1) for wrong in wrongs]
+        for word, marks in (("right", [np.logical_not(line) for line in off]), ("off", off)):
+            for step in ORDINALS:
+                if _holds(_every(line, step) for line in marks):
+                    return f"Only every {step}{ORDINALS[step]} {name} is {word}."
     return None
 
 
-def _step(marks: Sequence[NDArray[Any]]) -> int | None:
-    """The distance of the marked lines, if in every case they lie evenly, from the first or second line to the end."""
-    steps = set()
-    for marked in marks:
-        at = np.flatnonzero(marked)
-        gaps = set(np.diff(at).tolist())
-        if len(gaps) != 1 or at[0] >= min(gaps) or len(marked) - at[-1] > min(gaps):
-            return None
-        steps |= gaps
-    return steps.pop() if len(steps) == 1 and min(steps) > 1 else None
+def _every(marked: Any, step: int) -> bool | None:
+    """Whether the marked lines are those from some line on, `step` apart; None where they are too few to tell."""
+    places = np.flatnonzero(marked)
+    first = int(places[0]) if len(places) else 0
+    even = np.array_equal(places, np.arange(first, len(marked), step)) and first < step
+    return (even or None) if len(places) < 2 else even

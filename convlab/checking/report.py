@@ -52,7 +52,9 @@ def html(outcome: Outcome) -> str:
     shown = list(pictures(outcome))
     if shown:
         tables = "".join(map(_table, shown))
-        parts.append(f'<div style="display:flex;flex-wrap:wrap;gap:20px;margin:8px 0">{tables}</div>')
+        parts.append(
+            f'<div style="display:flex;flex-wrap:wrap;align-items:flex-start;gap:20px;margin:8px 0">{tables}</div>'
+        )
     parts += [_line(BRACKETS)] * _any_read(shown)
     if outcome.printed:
         style = f"margin:2px 0;white-space:pre-wrap;color:{TEXT};background:transparent;font-family:{CODE}"
@@ -99,7 +101,7 @@ def _table(picture: Picture) -> str:
         f"<tr>{''.join(_cell(text, wrong, read) for text, wrong, read in zip(*row, strict=True))}</tr>"
         for row in zip(picture.cells, picture.wrong, picture.read, strict=True)
     )
-    caption = f"caption-side:top;text-align:left;color:{TEXT};padding:0 0 3px"
+    caption = f"caption-side:top;text-align:left;white-space:nowrap;color:{TEXT};padding:0 0 3px"
     return (
         f'<table style="border-collapse:collapse;margin:0;color:{TEXT};background:transparent">'
         f'<caption style="{caption}">{escape(picture.title)}</caption>{rows}</table>'
