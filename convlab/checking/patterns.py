@@ -97,7 +97,7 @@ def _overlap(want: Values, got: Values, axis: int, step: int) -> bool | None:
     front[axis], back[axis] = slice(None, -1), slice(1, None)
     source, target = (front, back) if step > 0 else (back, front)
     equal = _equal(want[tuple(source)], got[tuple(target)])
-    return (equal or None) if want.shape[axis] < 3 else equal
+    return None if equal and want.shape[axis] < 3 else equal
 
 
 def _cropped(pairs: Sequence[Pair]) -> str | None:
@@ -212,4 +212,4 @@ def _every(marked: Any, step: int) -> bool | None:
     places = np.flatnonzero(marked)
     first = int(places[0]) if len(places) else 0
     even = np.array_equal(places, np.arange(first, len(marked), step)) and first < step
-    return (even or None) if len(places) < 2 else even
+    return None if even and len(places) < 2 else even
