@@ -183,15 +183,16 @@ def build(chosen: tuple[str, ...], root: Path = ROOT) -> Iterator[Path]:
         if chapter not in chapters():
             raise CourseError(f"there is no chapter {chapter!r}; chapters: {', '.join(chapters())}")
         for folder, make in KINDS.items():
-            path = root / folder / file_name(chapter)
-            write_notebook(path, execute(make(chapter)))
-            yield path
+            if folder == "notebooks" or _of(chapter):
+                path = root / folder / file_name(chapter)
+                write_notebook(path, execute(make(chapter)))
+                yield path
 
 
 def drift(root: Path = ROOT) -> Iterator[str]:
     """A sentence for every built notebook that is not what its source says now."""
     for folder, make in KINDS.items():
-        wanted = {file_name(chapter): chapter for chapter in chapters()}
+        wanted = {file_name(chapter): chapter for chapter in chapters() if folder == "notebooks" or _of(chapter)}
         for extra in sorted({path.name for path in (root / folder).glob("*.ipynb")} - set(wanted)):
             yield f"{folder}/{extra} has no source in convlab/course/"
         for name, chapter in wanted.items():

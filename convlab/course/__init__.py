@@ -1,4 +1,4 @@
-"""The source of the course: `chNN_topic.md` (prose) beside `chNN_topic.py` (its exercises).
+"""The source of the course: `chNN_topic.md` (prose) beside `chNN_topic.py` (its exercises, if it has any).
 
 Binds the checker to the exercises; `convlab.check` and its three sisters are the ones below.
 """
@@ -24,6 +24,8 @@ def exercises() -> dict[str, Exercise]:
     """Every exercise of the course by its name, in the order of the chapters and of their sources."""
     found = {}
     for chapter in chapters():
+        if not (FOLDER / f"{chapter}.py").exists():
+            continue
         for thing in vars(import_module(f"convlab.course.{chapter}")).values():
             if isinstance(thing, Exercise):
                 found[thing.name] = thing
