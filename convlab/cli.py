@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from convlab import doctor as checkup
 from convlab import workspace
 from convlab.errors import ConvlabError
 
@@ -25,9 +26,19 @@ WORDS = {
 }
 
 
-@click.group()
+@click.group(context_settings={"max_content_width": 100})
+@click.version_option(package_name="convlab")
 def main() -> None:
-    """Padding, stride and the rest of convolution arithmetic: a Jupyter course with its library."""
+    """Padding, stride and the rest of convolution arithmetic: a Jupyter course with its library.
+
+    \b
+    Learners:  convlab lab            lay the chapters out in work/, open JupyterLab on them
+               convlab doctor         what is missing here, and how to get it
+    Authors:   convlab build          the notebooks, from convlab/course/
+               convlab verify         every exercise keeps its contract
+
+    Exit codes: 0 all is well, 1 something is not (the last lines say what), 2 the command was misspelt.
+    """  # noqa: D301  click reads the character \b as "leave these lines as they are"
 
 
 @main.command()
@@ -70,6 +81,14 @@ def build(chapters: tuple[str, ...]) -> None:
             click.echo(f"  built {path.parent.name}/{path.name}")
 
     _or_exit(run)
+
+
+@main.command()
+def doctor() -> None:
+    """Say what is missing on this machine, and how to get it."""
+    text, ready = checkup.report()
+    click.echo(text)
+    sys.exit(0 if ready else 1)
 
 
 @main.command()
