@@ -51,8 +51,8 @@ class Square:
     data: str = ""
 
     def drawn(self) -> str:
-        """The cell as SVG, asked by its role and its further attributes."""
-        named = f'data-{self.role}="{self.index}"{" " if self.data else ""}{self.data}'
+        """The cell as SVG, asked by its role and its further attributes; without a role by these alone."""
+        named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data]))
         return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.role == "pad")
 
 
@@ -78,23 +78,25 @@ class Canvas:
 
     def grid(self, label: str, rows: Iterable[Iterable[Square]]) -> None:
         """Rows of cells, among which the arrow keys move; `label` is spoken when one of them gets the focus."""
-        self.parts.append(f'<g class="grid" aria-label="{escape(label)}">')
+        self.parts.append(f'<g class="grid" role="grid" aria-label="{escape(label)}">')
         for row in rows:
-            self.parts.append('<g class="row">')
+            self.parts.append('<g role="row">')
             for square in row:
                 self.parts.append(square.drawn())
                 key = (self._scope, square.role, square.index)
                 self._boxes.setdefault(key, []).append((square.x, square.y, square.unit))
-                self._right = max(self._right, square.x + square.unit)
-                self._bottom = max(self._bottom, square.y + square.unit)
+                self.room(square.x + square.unit, square.y + square.unit)
             self.parts.append("</g>")
         self.parts.append("</g>")
 
     def text(self, x: float, y: float, content: str, kind: str = "") -> None:
         """A line of text, for which the page is made wide enough."""
         self.parts.append(text(x, y, content, kind))
-        self._right = max(self._right, x + LETTER_WIDTH * (1.05 if "title" in kind else 1) * len(content))
-        self._bottom = max(self._bottom, y + 4)
+        self.room(x + LETTER_WIDTH * (1.05 if "title" in kind else 1) * len(content), y + 4)
+
+    def room(self, x: float, y: float) -> None:
+        """Make the page reach at least this far."""
+        self._right, self._bottom = max(self._right, x), max(self._bottom, y)
 
     def layer(self, name: str, parts: Iterable[str], *, shown: bool = False) -> None:
         """Something over the cells that the reader can switch on and off by its name."""
@@ -110,8 +112,10 @@ class Canvas:
         *,
         sweep: str = "output",
         selected: int = 0,
+        slots: int = 0,
         copy: str = "",
         together: bool = False,
+        editable: Sequence[str] = (),
     ) -> str:
         """The whole SVG, with one cell explained.
 
@@ -120,34 +124,44 @@ class Canvas:
             lines: written below, such as the size formula with its numbers.
             sweep: the role of the cells that the scrubber and a GIF run over.
             selected: the number of the cell explained at first.
+            slots: lines to keep for cells with words of their own; what a ledger says has its room anyway.
             copy: a call that the reader may want to copy; written below the lines.
             together: whether a cell is asked in all ledgers at once, so that they can be compared.
+            editable: the roles of cells whose numbers the reader may change.
         """
         steps = len({index for _, role, index in self._boxes if role == sweep})
         selected = min(selected, max(steps - 1, 0))
-        said, slots, widest = self._said(sweep, selected)
+        attributes = {"sweep": sweep, "steps": steps, "selected": selected, "lines": short(self._bottom + 8)}
+        attributes |= {"copy": copy} if copy else {}
+        attributes |= {"together": ""} if together else {}
+        attributes |= {"editable": " ".join(editable)} if editable else {}
+        self._write(self._said(sweep, selected), slots, [*lines, *([copy] if copy else [])])
+        self.parts.append(self._marks(sweep, selected))
+        data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in attributes.items())
+        return page(self.parts, self._right + GAP / 2, self._bottom + 12, " ".join([label, *lines]), data)
+
+    def _write(self, said: Sequence[str], slots: int, lines: Sequence[str]) -> None:
+        """What is said of a cell, with room for what may be said of others, and the lines that stay."""
+        several = len(self.explanations) > 1
+        extents = [each.extent() for each in self.explanations] or [(0, 0)]
+        slots = max(slots, max(len(self.explanations), 3) if several else extents[0][0])
+        self.room(GAP / 2 + LETTER_WIDTH * (70 if several else extents[0][1]), 0)
         below = self._bottom + 24
         for n in range(slots):
-            self.text(GAP / 2, below + n * LINE, said[n] if n < len(said) else "", "says")
-        below += slots * LINE + 6
-        for n, line in enumerate([*lines, *([copy] if copy else [])]):
-            self.text(GAP / 2, below + n * LINE, line, "quiet")
-        self.parts.append(self._marks(sweep, selected))
-        data = f' data-sweep="{sweep}" data-steps="{steps}" data-selected="{selected}"'
-        data += f' data-copy="{escape(copy)}"' if copy else ""
-        data += ' data-together=""' if together else ""
-        width = max(self._right, GAP / 2 + LETTER_WIDTH * widest) + GAP / 2
-        return page(self.parts, width, self._bottom + 12, " ".join([label, *lines]), data)
+            self.text(GAP / 2, below + n * LINE, said[n] if n < len(said) else "", "below says")
+        for n, line in enumerate(lines):
+            self.text(GAP / 2, below + (slots + n) * LINE + 6, line, "below quiet")
 
-    def _said(self, sweep: str, selected: int) -> tuple[list[str], int, int]:
-        """What is said at first, how many lines are kept for what may be said, and how long those may be."""
-        of = [(scope, e) for scope, e in enumerate(self.explanations) if (scope, sweep, selected) in self._boxes]
-        of += [(-1, e) for e in self.explanations if (-1, sweep, selected) in self._boxes]
+    def _said(self, sweep: str, selected: int) -> list[str]:
+        """What is said at first: all of one ledger, or a line of each."""
+        asked = [
+            each
+            for scope, each in enumerate(self.explanations)
+            if {(scope, sweep, selected), (-1, sweep, selected)} & self._boxes.keys()
+        ]
         if len(self.explanations) > 1:
-            lines = [f"{e.title}: {e.lines(sweep, selected)[0]}" for _, e in of]
-            return lines, max(len(self.explanations), 3), 70
-        said = of[0][1].lines(sweep, selected) if of else []
-        return said, *(self.explanations[0].extent() if self.explanations else (0, 0))
+            return [f"{each.title}: {each.lines(sweep, selected)[0]}" for each in asked]
+        return asked[0].lines(sweep, selected) if asked else []
 
     def _marks(self, sweep: str, selected: int) -> str:
         marks: dict[tuple[int, float], list[Box]] = {}
@@ -169,7 +183,8 @@ class Canvas:
 
 def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
     """Outlines by tap and cell size: an ink line, so that they show on any ground, the tap's colour, its letter."""
-    parts = []
+    parts: list[str] = []
+    letters: dict[Box, str] = {}
     for (tap, unit), boxes in marks.items():
         inset = min(2.0, unit / 8) * (0.75 if tap < 0 else 1)
         side = short(unit - 2 * inset)
@@ -178,18 +193,19 @@ def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
         if tap >= 0:
             colour = TAP_COLOURS[tap % len(TAP_COLOURS)]
             parts.append(f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{short(inset * 1.3)}"/>')
-    return "".join(parts) + "".join(_letters(tap, unit, boxes) for (tap, unit), boxes in marks.items() if tap >= 0)
+            for box in boxes:
+                letters[box] = letters.get(box, "") + LETTERS[tap % len(LETTERS)]
+    written = "".join(_letter(box, letter) for box, letter in letters.items())
+    look = f'class="letters" fill="{INK}" paint-order="stroke" stroke="#fff" stroke-width="2.5" font-weight="700"'
+    return f"{''.join(parts)}<g {look}>{written}</g>"
 
 
-def _letters(tap: int, unit: float, boxes: Sequence[Box]) -> str:
-    """The tap's letter in a corner of each cell; in its middle where there is no room for a number."""
-    small = unit < SMALLEST_WITH_LETTER
-    size, (right, down) = unit * (0.8 if small else 0.32), ((0.25, 0.78) if small else (0.1, 0.35))
-    xs = " ".join(short(x + right * unit) for x, _, _ in boxes)
-    ys = " ".join(short(y + down * unit) for _, y, _ in boxes)
-    halo = 'class="letter" paint-order="stroke" stroke="#fff" stroke-width="2.5" stroke-linejoin="round"'
-    letter = LETTERS[tap % len(LETTERS)]
-    return f'<text {halo} x="{xs}" y="{ys}" font-size="{short(size)}" font-weight="700">{letter * len(boxes)}</text>'
+def _letter(box: Box, letter: str) -> str:
+    """Taps' letters in a corner of a cell; in its middle where there is no room for them beside the number."""
+    x, y, unit = box
+    size, right, down = (0.8, 0.25, 0.78) if unit < SMALLEST_WITH_LETTER else (0.32, 0.1, 0.35)
+    at = f'x="{short(x + right * unit)}" y="{short(y + down * unit)}"'
+    return f'<text {at} font-size="{short(size * unit)}">{letter}</text>'
 
 
 def arc(start: Box, end: Box) -> str:

@@ -33,6 +33,7 @@ font-family:var(--jp-ui-font-family,system-ui,-apple-system,"Segoe UI",Helvetica
 .convlab .cell rect{stroke:var(--ink);stroke-opacity:.5}
 .convlab .stroke{stroke:var(--ink)}.convlab .fill{fill:var(--ink)}
 .convlab .marks{pointer-events:none}
+.convlab .letters{stroke:var(--paper);stroke-linejoin:round}
 .convlab.live .cell{cursor:pointer}.convlab .cell:focus{outline:none}
 .convlab .cell:focus-visible rect{stroke:var(--focus);stroke-width:4;stroke-opacity:1}
 .convlab-tools,.convlab-tools table{color:var(--jp-ui-font-color1,inherit);
@@ -46,6 +47,9 @@ border:1px solid currentColor;border-radius:3px;font:inherit}
 .convlab-tools details{margin:2px 16px}.convlab-tools summary{cursor:pointer;min-height:24px}
 .convlab-tools td,.convlab-tools th{border:1px solid #8a8a8a;padding:1px 6px;text-align:right}
 .convlab-host{position:relative}
+.convlab-lines{margin:4px 17px;font:14px/19px var(--jp-ui-font-family,system-ui,sans-serif);
+color:var(--jp-ui-font-color1,inherit)}
+.convlab-lines div{min-height:19px;font-variant-numeric:tabular-nums}.convlab-lines .quiet{opacity:.8}
 .convlab-edit{position:absolute;box-sizing:border-box;font:14px sans-serif;text-align:center}
 """
 
@@ -88,8 +92,9 @@ def cell(x: float, y: float, unit: float, shown: str, share: float, data: str, *
         paler = ' fill-opacity=".8"' if pad else ""
         middle = f'x="{short(x + unit / 2)}" y="{short(y + unit / 2 + size * 0.35)}"'
         words = f'<text {middle} font-size="{short(size)}" text-anchor="middle"{paler}>{shown}</text>'
+    kind = "cell pad" if pad else "cell"
     return (
-        f'<g class="{"cell pad" if pad else "cell"}" {data}><rect x="{short(x)}" y="{short(y)}" width="{short(unit)}" '
+        f'<g class="{kind}" role="gridcell" {data}><rect x="{short(x)}" y="{short(y)}" width="{short(unit)}" '
         f'height="{short(unit)}" fill="{colour}" fill-opacity="{strength:.2f}" stroke="{FAINT}" '
         f'stroke-opacity=".6"{edge}/>{words}</g>'
     )

@@ -56,6 +56,7 @@ def convolution_picture(
     pitch = (stride[0] * unit, stride[1] * unit)
     with canvas.explained(explained):
         canvas.parts.append(_outline(ledger, left[2], top, unit))
+        canvas.room(left[2] + wide * unit, top + high * unit)
         canvas.grid(titles[0], framed(explained, shares(x), (left[0], top), unit))
         centred = TOP + (tall - kh * unit) / 2
         canvas.grid(titles[1], plane("tap", explained.shown["tap"], shares(kernel), kw, (left[1], centred), unit))
@@ -74,7 +75,8 @@ def convolution_picture(
     canvas.layer("uses per input", _uses(ledger, left[0], top, unit))
     canvas.layer("dropped by the floor", _dropped(explained.frame, rest, left[0], top, unit))
     label = f"Convolution: {', '.join(titles)}."
-    return canvas.finish(label, _formulas(ledger, stride, dilation, rest), selected=selected, copy=copy)
+    lines = _formulas(ledger, stride, dilation, rest)
+    return canvas.finish(label, lines, selected=selected, copy=copy, editable=("input", "tap"))
 
 
 def _index(ledger: Ledger, stride: Sequence[int], dilation: Sequence[int]) -> str:

@@ -20,7 +20,7 @@ class Control(ipywidgets.HBox):
     """What moves one setting of an explorer: one slider for a number, one for each axis of a pair."""
 
     def __init__(self, explorer: Any, name: str, make: Any) -> None:
-        super().__init__()
+        super().__init__(layout=ipywidgets.Layout(flex_flow="row wrap"))
         self._explorer, self._name, self._make = explorer, name, make
         self._moving = False
         self._parts: list[Any] = []

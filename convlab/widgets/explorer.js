@@ -2,10 +2,7 @@
 
 import { Host } from "./tools.js";
 
-/** @typedef {{get: (name: string) => any, set: (name: string, value: any) => void, save_changes: () => void,
- *   on: (name: string, call: () => void) => void, off: (name: string, call: () => void) => void}} Model */
-
-/** @param {{model: Model, el: HTMLElement}} view */
+/** @param {{model: any, el: HTMLElement}} view anywidget calls this for every place in which the widget is shown */
 export function render({ model, el }) {
   const host = new Host(el, (role, index, value) => {
     model.set("edit", { role, index, value, count: (model.get("edit").count ?? 0) + 1 });

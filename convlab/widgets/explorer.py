@@ -118,7 +118,7 @@ class Explorer(ipywidgets.VBox):
 
     def _typed(self, change: Any) -> None:
         edit = change["new"]
-        self.typed(edit["role"], edit["index"], edit["value"])
+        self.typed(edit["role"], edit["index"], float(edit["value"]))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -1,152 +1,125 @@
 // Makes one SVG answer pointer and keys: it outlines cells and writes lines, from the queries alone.
 
-import { cellAt, lineOfTerm, linesOf, marksOf, neighbour, termsWith, where } from "./queries.js";
+import { cellAt, linesOf, marksOf, neighbour, where } from "./queries.js";
 
-/**
- * @typedef {import("./queries.js").Ledger} Ledger
- * @typedef {import("./queries.js").Role} Role
- * @typedef {import("./queries.js").Term} Term
- * @typedef {{scope: number, role: Role, index: number, term: Term | null}} Known  what an element is; scope −1: of all ledgers
+/** @import { Ledger, Role } from "./queries.js"
+ * @typedef {{scope: number, role: Role, index: any}} Known  what an element is; scope −1: of all ledgers
  * @typedef {{x: number, y: number, w: number, h: number}} Box
  * @typedef {Map<string, {tap: number, letter: string, boxes: Set<Box>}>} Outlines  by tap and size
- * @typedef {{scope: number, role: Role, at: number[]} | null} Remembered
- * @typedef {{shown: Remembered, pinned: boolean, layers: Map<string, boolean>}} Memory  what outlives a redraw
- * @typedef {{edit: ((role: Role, index: number, value: number) => void) | null, changed: () => void}} Hooks
- */
+ * @typedef {{shown: (Known & {at: number[]}) | null, pinned: boolean, layers: Map<string, boolean>}} Memory  outlives a redraw
+ * @typedef {{edit: ((role: Role, index: number, value: number) => void) | null, changed: () => void}} Hooks */
 
 /** @type {Role[]} */
-const ROLES = ["input", "tap", "output", "pad"];
+const ROLES = ["input", "tap", "output", "pad", "term"];
 const CELLS = "[data-input], [data-tap], [data-output], [data-pad], [data-term], [data-says]";
 const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#0072B2"];
 const SMALL = 24; // in a smaller cell the letter covers the number, which the lines below say
 
-/** @param {number} length */
-const short = (length) => String(Math.round(length * 10) / 10);
+const short = (/** @type {number} */ length) => String(Math.round(length * 10) / 10);
+
+/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {object} [properties] @param {(Node | string)[]} children */
+export function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
 
 export class Picture {
-  /** @param {SVGSVGElement} svg @param {Memory} memory @param {Hooks} hooks */
-  constructor(svg, memory, hooks) {
+  /** @type {Map<Element, Known>} */ known = new Map();
+  /** @type {Map<string, Element[]>} */ elements = new Map();
+  /** @type {Map<Element, Box>} */ boxes = new Map();
+  /** @type {Element | null} */ shown = null;
+  said = "";
+
+  /** @param {SVGSVGElement} svg @param {HTMLElement} lines @param {Memory} memory @param {Hooks} hooks */
+  constructor(svg, lines, memory, hooks) {
     this.svg = svg;
+    this.lines = lines;
     this.memory = memory;
     this.hooks = hooks;
     const groups = [...svg.querySelectorAll("[data-ledger]")];
     /** @type {Ledger[]} */
     this.ledgers = groups.map((group) => JSON.parse(group.getAttribute("data-ledger") ?? ""));
-    /** @type {Map<Element, Known>} */
-    this.known = new Map();
-    /** @type {Map<string, Element[]>} */
-    this.elements = new Map();
-    /** @type {Map<Element, Box>} */
-    this.boxes = new Map();
-    /** @type {Element | null} */
-    this.shown = null;
+    this.sweep = svg.getAttribute("data-sweep") ?? "output";
+    this.steps = Number(svg.getAttribute("data-steps"));
+    this.number = Number(svg.getAttribute("data-selected")); // of the sweep
     for (const element of svg.querySelectorAll(CELLS)) this.learn(element, groups);
-    this.sweep = /** @type {Role} */ (svg.getAttribute("data-sweep") ?? "output");
-    this.steps = Number(svg.getAttribute("data-steps") ?? 0);
-    this.number = Number(svg.getAttribute("data-selected") ?? 0); // of the sweep
-    this.said = "";
-    this.prepare();
+    for (const grid of svg.querySelectorAll(".grid")) grid.querySelector(CELLS)?.setAttribute("tabindex", "0");
+    svg.setAttribute("role", "group");
+    svg.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab would swallow the arrows
+    svg.classList.add("live");
+    this.layers();
+    this.lift();
     this.listen();
     this.restore();
   }
 
-  /** @param {Element} element @param {Element[]} groups note what an element is and which ledger it belongs to */
-  learn(element, groups) {
+  learn(/** @type {Element} */ element, /** @type {Element[]} */ groups) {
     const scope = groups.indexOf(/** @type {Element} */ (element.closest("[data-ledger]")));
-    const term = element.getAttribute("data-term");
-    if (term !== null) {
-      const [output, place, tap] = term.split(",").map(Number);
-      this.known.set(element, { scope, role: "term", index: output, term: { output, place, tap, weight: "" } });
-      this.file(`${scope} term ${term}`, element);
-      return;
-    }
-    const role = ROLES.find((name) => element.hasAttribute(`data-${name}`));
-    const index = role ? Number(element.getAttribute(`data-${role}`)) : -1;
-    this.known.set(element, { scope, role: role ?? "term", index, term: null });
-    if (role) this.file(`${scope} ${role} ${index}`, element);
+    const role = ROLES.find((name) => element.hasAttribute(`data-${name}`)) ?? "term";
+    const written = element.getAttribute(`data-${role}`);
+    this.known.set(element, { scope, role, index: role === "term" ? written : Number(written) });
+    const key = `${scope} ${role} ${written}`;
+    this.elements.set(key, [...(this.elements.get(key) ?? []), element]);
   }
 
-  /** @param {string} key @param {Element} element */
-  file(key, element) {
-    const same = this.elements.get(key);
-    if (same) same.push(element);
-    else this.elements.set(key, [element]);
-  }
-
-  /** Give the picture's parts their roles, and each grid one cell that the Tab key reaches. */
-  prepare() {
-    this.svg.setAttribute("role", "group");
-    this.svg.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab would swallow the arrows
-    this.svg.classList.add("live");
-    for (const row of this.svg.querySelectorAll(".grid > .row")) row.setAttribute("role", "row");
-    for (const cell of this.svg.querySelectorAll(".grid > .row > .cell")) cell.setAttribute("role", "gridcell");
-    for (const grid of this.svg.querySelectorAll(".grid")) {
-      grid.setAttribute("role", "grid");
-      grid.querySelector(CELLS)?.setAttribute("tabindex", "0");
-    }
+  /** Layers are as the reader left them, at first as they were drawn. */
+  layers() {
     for (const layer of this.svg.querySelectorAll("[data-layer]")) {
       const name = layer.getAttribute("data-layer") ?? "";
-      if (!this.memory.layers.has(name)) this.memory.layers.set(name, layer.getAttribute("display") !== "none");
-      this.switch(name, this.memory.layers.get(name) ?? false);
+      const on = this.memory.layers.get(name) ?? layer.getAttribute("display") !== "none";
+      this.memory.layers.set(name, on);
+      layer.setAttribute("display", on ? "inline" : "none");
     }
   }
 
-  /** @param {string} name @param {boolean} on show or hide a layer */
-  switch(name, on) {
-    this.memory.layers.set(name, on);
-    for (const layer of this.svg.querySelectorAll("[data-layer]")) {
-      if (layer.getAttribute("data-layer") !== name) continue;
-      if (on) layer.removeAttribute("display");
-      else layer.setAttribute("display", "none");
-    }
+  /** Lines under the picture become text of the page, which does not shrink with the picture. */
+  lift() {
+    const texts = [...this.svg.querySelectorAll(".below")];
+    this.lines.replaceChildren(...texts.map((text) =>
+      make("div", { textContent: text.textContent, className: text.getAttribute("class") })));
+    for (const text of texts) text.remove();
+    const height = this.svg.getAttribute("data-lines") ?? this.svg.getAttribute("height") ?? "";
+    this.svg.setAttribute("viewBox", `0 0 ${this.svg.viewBox.baseVal.width} ${height}`);
+    this.svg.setAttribute("height", height);
   }
 
   listen() {
-    /** @param {Event} event */
-    const cellOf = (event) => /** @type {Element} */ (event.target).closest(CELLS);
-    this.svg.addEventListener("pointerover", (event) => {
-      const cell = cellOf(event);
-      if (cell && cell !== this.shown && !this.memory.pinned) this.show(cell);
+    /** @param {string} name @param {(cell: Element, event: Event) => void} answer */
+    const on = (name, answer) => this.svg.addEventListener(name, (event) => {
+      const cell = /** @type {Element} */ (event.target).closest(CELLS);
+      if (cell) answer(cell, event);
     });
-    this.svg.addEventListener("click", (event) => {
-      const cell = cellOf(event);
-      if (cell) this.pin(!(this.memory.pinned && cell === this.shown), cell);
-    });
-    this.svg.addEventListener("dblclick", (event) => {
-      const cell = cellOf(event);
-      if (cell) this.edit(cell);
-    });
-    this.svg.addEventListener("focusin", (event) => {
-      const cell = cellOf(event);
-      if (cell && cell !== this.shown && cell.matches(":focus-visible")) this.show(cell);
-    });
-    this.svg.addEventListener("keydown", (event) => {
-      const cell = cellOf(event);
-      if (cell && !event.ctrlKey && !event.metaKey && !event.altKey && this.key(cell, event.key)) {
-        event.preventDefault();
-        event.stopPropagation();
-      }
+    on("pointerover", (cell) => { if (cell !== this.shown && !this.memory.pinned) this.show(cell); });
+    on("click", (cell) => this.focus(cell, !(this.memory.pinned && cell === this.shown)));
+    on("dblclick", (cell) => this.edit(cell));
+    on("focusin", (cell) => { if (cell !== this.shown && cell.matches(":focus-visible")) this.show(cell); });
+    on("keydown", (cell, event) => {
+      const { key, ctrlKey, metaKey, altKey } = /** @type {KeyboardEvent} */ (event);
+      if (ctrlKey || metaKey || altKey || !this.key(cell, key)) return;
+      event.preventDefault();
+      event.stopPropagation();
     });
   }
 
   /** @param {Element} cell @param {string} key @returns {boolean} whether the key meant something */
   key(cell, key) {
-    if (key === "Enter") {
-      if (!this.memory.pinned) this.pin(true, cell);
-      else if (!this.edit(cell)) this.pin(false, cell);
-    } else if (key === "Escape" && this.memory.pinned) this.pin(false, cell);
+    const { pinned } = this.memory;
+    if (key === "Enter" && !(pinned && this.edit(cell))) this.focus(cell, !pinned);
+    else if (key === "Escape" && pinned) this.focus(cell, false);
     else if (key === " ") this.focus(this.step((this.number + 1) % this.steps));
     else if (key.startsWith("Arrow") || key === "Home" || key === "End") {
       const cells = [...(cell.closest(".grid") ?? this.svg).querySelectorAll(CELLS)];
       const centres = cells.map((each) => this.box(each)).map(({ x, y, w, h }) => ({ x: x + w / 2, y: y + h / 2 }));
       this.focus(cells[neighbour(centres, cells.indexOf(cell), key)]);
-    } else return false;
+    } else return key === "Enter";
     return true;
   }
 
-  /** @param {Element | null} cell show it, and let the keys go on from it */
-  focus(cell) {
+  /** @param {Element | null} cell @param {boolean} [pinned] show a cell, let the keys go on from it, pin it or let it go */
+  focus(cell, pinned = this.memory.pinned) {
     if (!cell) return;
+    this.memory.pinned = pinned;
     const grid = cell.closest(".grid") ?? this.svg;
     grid.querySelectorAll('[tabindex="0"]').forEach((other) => other.setAttribute("tabindex", "-1"));
     cell.setAttribute("tabindex", "0");
@@ -154,131 +127,103 @@ export class Picture {
     /** @type {SVGElement} */ (cell).focus({ preventScroll: true });
   }
 
-  /** @param {boolean} pinned @param {Element} cell */
-  pin(pinned, cell) {
-    this.memory.pinned = pinned;
-    this.svg.classList.toggle("pinned", pinned);
-    this.focus(cell);
-  }
-
   /** @param {number} number show one cell of the sweep in every ledger @returns {Element | null} the first such cell */
   step(number) {
-    const scopes = [...this.ledgers.keys(), -1];
-    const cells = scopes.flatMap((scope) => this.elements.get(`${scope} ${this.sweep} ${number}`)?.[0] ?? []);
-    if (cells.length === 0) return null;
-    this.show(cells[0], cells);
-    return cells[0];
+    const [first, ...others] = this.alike(this.sweep, number);
+    if (first) this.show(first, [first, ...others]);
+    return first ?? null;
   }
 
+  /** @param {string} role @param {number} index @returns {Element[]} the first element of a cell in every ledger */
+  alike = (role, index) =>
+    [...this.ledgers.keys(), -1].flatMap((scope) => this.elements.get(`${scope} ${role} ${index}`)?.[0] ?? []);
+
   /** @param {Element} cell @param {Element[]} [cells] explain a cell, or several of as many ledgers at once */
-  show(cell, cells = this.together(cell)) {
-    this.shown = cell;
+  show(cell, cells) {
+    const asked = /** @type {Known} */ (this.known.get(cell));
+    const all = cells ?? (this.svg.hasAttribute("data-together") ? this.alike(asked.role, asked.index) : [cell]);
     /** @type {Outlines} */
     const outlines = new Map();
-    /** @type {string[][]} */
-    const said = [];
-    let arcs = "";
-    for (const each of cells) {
-      const own = each.getAttribute("data-says")?.split("|");
-      const known = /** @type {Known} */ (this.known.get(each));
-      for (const scope of known.scope < 0 ? this.ledgers.keys() : [known.scope]) {
-        const ledger = this.ledgers[scope];
-        const terms = known.term ? [known.term] : known.index < 0 ? [] : termsWith(ledger, known);
-        const marks = known.index < 0 ? [] : marksOf(ledger, terms, known);
-        for (const { role, index, tap } of marks) this.outline(outlines, tap, ledger, this.at(scope, `${role} ${index}`));
-        for (const { output, place, tap } of terms) {
-          this.outline(outlines, tap, ledger, this.at(scope, `term ${output},${place},${tap}`));
-        }
-        if (known.role === "pad" && ledger.pad.from[known.index] >= 0) arcs += this.arc(each, scope, ledger.pad.from[known.index]);
-        const lines = own ?? (known.term ? [lineOfTerm(ledger, known.term)] : linesOf(ledger, known));
-        said.push(this.ledgers.length > 1 && !own ? [`${ledger.title}: ${lines[0]}`, ...lines.slice(1)] : lines);
-      }
-      if (known.scope < 0 && this.ledgers.length === 0) said.push(own ?? []);
-      for (const name of (each.getAttribute("data-lights") ?? "").split(" ").filter(Boolean)) {
-        this.outline(outlines, -1, null, [...this.svg.querySelectorAll(`[data-name="${name}"]`)]);
-      }
-      if (own) this.outline(outlines, -1, null, [each]);
-    }
-    const marks = this.svg.querySelector(".marks");
-    if (marks) marks.innerHTML = markup(outlines) + arcs;
-    this.say(cell, said.length > 1 ? said.map((lines) => lines[0]) : said[0] ?? []);
-    this.remember(cell);
+    const said = all.flatMap((each) => this.explain(each, outlines));
+    const arcs = all.map((each) => this.arc(each)).join("");
+    this.shown = cell;
+    /** @type {Element} */ (this.svg.querySelector(".marks")).innerHTML = markup(outlines) + arcs;
+    const lines = said.length > 1 ? said.map(([first]) => first) : said[0] ?? [];
+    this.said = lines[0] ?? "";
+    cell.setAttribute("aria-label", lines.join("; "));
+    const places = this.lines.querySelectorAll(".says");
+    if (lines.length > places.length) lines.splice(places.length - 1, Infinity, "…");
+    places.forEach((place, n) => { place.textContent = lines[n] ?? ""; });
+    const ledger = this.ledgers[Math.max(asked.scope, 0)];
+    this.memory.shown = asked.index === null || !ledger ? null : { ...asked, at: where(ledger, asked) };
+    if (asked.role === this.sweep) this.number = asked.index;
     this.hooks.changed();
   }
 
-  /** @param {Element} cell @returns {Element[]} it, and its like in every other ledger where the picture asks for that */
-  together(cell) {
-    const { role, index } = /** @type {Known} */ (this.known.get(cell));
-    if (!this.svg.hasAttribute("data-together")) return [cell];
-    return [...this.ledgers.keys()].flatMap((scope) => this.elements.get(`${scope} ${role} ${index}`)?.[0] ?? []);
+  /** @param {Element} cell @param {Outlines} outlines outline what takes part @returns {string[][]} what its ledgers say */
+  explain(cell, outlines) {
+    const known = /** @type {Known} */ (this.known.get(cell));
+    const scopes = known.index === null ? [] : known.scope < 0 ? [...this.ledgers.keys()] : [known.scope];
+    const said = scopes.map((scope) => {
+      const ledger = this.ledgers[scope];
+      for (const { role, index, tap } of marksOf(ledger, known)) {
+        this.outline(outlines, tap, this.at(scope, `${role} ${index}`), ledger.letters);
+      }
+      const [first, ...others] = linesOf(ledger, known);
+      return [this.ledgers.length > 1 ? `${ledger.title}: ${first}` : first, ...others];
+    });
+    for (const name of (cell.getAttribute("data-lights") ?? "").split(" ").filter(Boolean)) {
+      this.outline(outlines, -1, this.svg.querySelectorAll(`[data-name="${name}"]`));
+    }
+    const own = cell.getAttribute("data-says");
+    if (own !== null) this.outline(outlines, -1, [cell]);
+    return own === null ? said : [own.split("|")];
   }
 
   /** @param {number} scope @param {string} what @returns {Element[]} the elements of a cell, those of all ledgers included */
-  at(scope, what) {
-    return [...(this.elements.get(`${scope} ${what}`) ?? []), ...(this.elements.get(`-1 ${what}`) ?? [])];
-  }
+  at = (scope, what) => [scope, -1].flatMap((of) => this.elements.get(`${of} ${what}`) ?? []);
 
-  /** @param {Outlines} outlines @param {number} tap @param {Ledger | null} ledger @param {Element[]} elements */
-  outline(outlines, tap, ledger, elements) {
+  /** @param {Outlines} outlines @param {number} tap @param {Iterable<Element>} elements @param {string} [letters] */
+  outline(outlines, tap, elements, letters = "") {
     for (const element of elements) {
       const box = this.box(element);
       const key = `${tap} ${box.w} ${box.h}`;
-      const same = outlines.get(key) ?? { tap, letter: ledger?.letters[tap % ledger.letters.length] ?? "", boxes: new Set() };
+      const same = outlines.get(key) ?? { tap, letter: letters[tap % letters.length] ?? "", boxes: new Set() };
       outlines.set(key, same);
       same.boxes.add(box);
     }
   }
 
-  /** @param {Element} element @returns {Box} */
+  /** @param {Element} element @returns {Box} where an element lies: its rectangle if it has one, else what it covers */
   box(element) {
-    const known = this.boxes.get(element);
-    if (known) return known;
-    const rect = element.matches("rect") ? element : element.querySelector("rect");
+    const rect = element.querySelector("rect");
     const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(rect?.getAttribute(name)));
     const drawn = rect ? null : /** @type {SVGGraphicsElement} */ (element).getBBox();
-    const box = drawn ? { x: drawn.x, y: drawn.y, w: drawn.width, h: drawn.height } : { x, y, w, h };
+    const box = this.boxes.get(element) ?? (drawn ? { x: drawn.x, y: drawn.y, w: drawn.width, h: drawn.height } : { x, y, w, h });
     this.boxes.set(element, box);
     return box;
   }
 
-  /** @param {Element} pad @param {number} scope @param {number} source @returns {string} the curve from a padding cell to its source */
-  arc(pad, scope, source) {
-    const end = this.at(scope, `input ${source}`)[0];
-    if (!end) return "";
-    const [from, to] = [this.box(pad), this.box(end)];
-    const [x1, x2, up] = [from.x + from.w / 2, to.x + to.w / 2, 8 + from.w * 0.45];
-    const [a, b, c, d, e, f] = [x1, from.y, from.y - up, x2, to.y - up, to.y].map(short);
+  /** @param {Element} cell @returns {string} the curve from a padding cell to its source; nothing for other cells */
+  arc(cell) {
+    const { role, scope, index } = /** @type {Known} */ (this.known.get(cell));
+    const source = role === "pad" && this.at(scope, `input ${this.ledgers[scope].pad.from[index]}`)[0];
+    if (!source) return "";
+    const [from, to] = [this.box(cell), this.box(source)];
+    const up = 8 + from.w * 0.45;
+    const [a, b, c, d, e, f] = [from.x + from.w / 2, from.y, from.y - up, to.x + to.w / 2, to.y - up, to.y].map(short);
     const path = `M${a} ${b}C${a} ${c} ${d} ${e} ${d} ${f}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0`;
     return `<path d="${path}" fill="none" stroke="#D55E00" stroke-width="2"/>`;
   }
 
-  /** @param {Element} cell @param {string[]} lines write them below the picture and give them to the screen reader */
-  say(cell, lines) {
-    const places = [...this.svg.querySelectorAll(".says")];
-    const cut = lines.length > places.length ? [...lines.slice(0, places.length - 1), "…"] : lines;
-    places.forEach((place, n) => { place.textContent = cut[n] ?? ""; });
-    cell.setAttribute("aria-label", lines.join("; "));
-    this.said = lines[0] ?? "";
-  }
-
-  /** @param {Element} cell */
-  remember(cell) {
-    const { scope, role, index, term } = /** @type {Known} */ (this.known.get(cell));
-    const ledger = this.ledgers[Math.max(scope, 0)];
-    if (role === this.sweep) this.number = index;
-    this.memory.shown = term || index < 0 || !ledger ? null : { scope, role, at: where(ledger, { role, index }) };
-  }
-
-  /** Show what was shown before a redraw, or what the picture shows at rest. */
+  /** Show what was shown before a redraw, if it still exists; else what the picture shows at rest. */
   restore() {
     const { shown } = this.memory;
-    const ledger = shown && this.ledgers[Math.max(shown.scope, 0)];
-    const index = ledger ? cellAt(ledger, shown.role, shown.at) : -1;
-    const cell = index >= 0 && shown ? this.at(shown.scope, `${shown.role} ${index}`)[0] : null;
+    const ledger = this.ledgers[Math.max(shown?.scope ?? 0, 0)];
+    const cell = shown && ledger && this.at(shown.scope, `${shown.role} ${cellAt(ledger, shown.role, shown.at)}`)[0];
     this.memory.pinned = this.memory.pinned && Boolean(cell);
-    this.svg.classList.toggle("pinned", this.memory.pinned);
     if (cell) this.show(cell);
-    else if (shown) this.step(this.number);
+    else this.step(this.number);
   }
 
   /** @param {Element} cell @returns {boolean} whether a number can be typed there */
@@ -286,41 +231,35 @@ export class Picture {
     const { role, index } = /** @type {Known} */ (this.known.get(cell));
     const { edit } = this.hooks;
     if (!edit || !(this.svg.getAttribute("data-editable") ?? "").split(" ").includes(role)) return false;
-    const host = /** @type {HTMLElement} */ (this.svg.parentElement);
-    const [around, at] = [host.getBoundingClientRect(), cell.getBoundingClientRect()];
-    const field = document.createElement("input");
-    Object.assign(field, { type: "number", step: "any", className: "convlab-edit" });
-    field.value = (cell.textContent ?? "").replace("−", "-");
+    const [around, at] = [this.svg, cell].map((each) => each.getBoundingClientRect());
+    const value = (cell.querySelector("text")?.textContent ?? "").replace("−", "-");
+    const field = make("input", { type: "number", step: "any", className: "convlab-edit", value });
     field.setAttribute("aria-label", `new value of ${this.said}`);
-    const [w, h] = [Math.max(at.width, 64), Math.max(at.height, 26)];
-    field.style.cssText = `left:${at.left - around.left}px;top:${at.top - around.top}px;width:${w}px;height:${h}px`;
-    let open = true;
-    /** @param {boolean} keep */
-    const close = (keep) => {
-      if (!open) return;
-      open = false;
-      const value = field.valueAsNumber;
+    field.style.cssText = `left:${at.left - around.left}px;top:${at.top - around.top}px;width:${Math.max(at.width, 64)}px`;
+    const close = (/** @type {boolean} */ keep) => {
+      const typed = field.valueAsNumber;
+      field.onblur = null;
       field.remove();
       this.focus(cell);
-      if (keep && Number.isFinite(value)) edit(role, index, value);
+      if (keep && Number.isFinite(typed)) edit(role, index, typed);
     };
-    field.addEventListener("keydown", (event) => {
+    field.onblur = () => close(false);
+    field.onkeydown = (event) => {
       event.stopPropagation();
       if (event.key === "Enter" || event.key === "Escape") close(event.key === "Enter");
-    });
-    field.addEventListener("blur", () => close(false));
-    host.append(field);
-    field.select();
+    };
+    this.svg.after(field);
     field.focus();
+    field.select();
     return true;
   }
 }
 
-/** @param {Outlines} outlines @returns {string} SVG: an ink line, the tap's colour on it, and its letters over all of them */
+/** @param {Outlines} outlines @returns {string} SVG: an ink line, the tap's colour on it, and over all of them the letters */
 function markup(outlines) {
-  let [lines, letters] = ["", ""];
-  /** @type {Map<Box, number>} */
-  const lettered = new Map();
+  let [lines, texts] = ["", ""];
+  /** @type {Map<Box, string>} */
+  const letters = new Map();
   for (const { tap, letter, boxes } of outlines.values()) {
     const [{ w, h }] = boxes;
     const inset = Math.min(2, w / 8) * (tap < 0 ? 0.75 : 1);
@@ -329,17 +268,11 @@ function markup(outlines) {
     lines += `<path class="stroke" d="${d}" fill="none" stroke-width="${short(inset * 2)}"/>`;
     if (tap < 0) continue;
     lines += `<path d="${d}" fill="none" stroke="${COLOURS[tap % COLOURS.length]}" stroke-width="${short(inset * 1.3)}"/>`;
-    const small = w < SMALL;
-    const [size, right, top] = small ? [w * 0.8, 0.25, 0.78] : [w * 0.32, 0.1, 0.35];
-    const [xs, ys] = [[], []].map(() => /** @type {string[]} */ ([]));
-    for (const box of boxes) {
-      const before = lettered.get(box) ?? 0;
-      lettered.set(box, before + 1);
-      xs.push(short(box.x + right * w + before * size * 0.75));
-      ys.push(short(box.y + top * h));
-    }
-    const halo = 'class="letter" paint-order="stroke" stroke="#fff" stroke-width="2.5" stroke-linejoin="round"';
-    letters += `<text ${halo} x="${xs.join(" ")}" y="${ys.join(" ")}" font-size="${short(size)}" font-weight="700">${letter.repeat(boxes.size)}</text>`;
+    for (const box of boxes) letters.set(box, (letters.get(box) ?? "") + letter);
   }
-  return lines + letters;
+  for (const [{ x, y, w, h }, letter] of letters) {
+    const [size, right, top] = w < SMALL ? [w * 0.8, 0.25, 0.78] : [w * 0.32, 0.1, 0.35];
+    texts += `<text x="${short(x + right * w)}" y="${short(y + top * h)}" font-size="${short(size)}">${letter}</text>`;
+  }
+  return `${lines}<g class="letters" paint-order="stroke" stroke-width="2.5" font-weight="700">${texts}</g>`;
 }

@@ -1,18 +1,12 @@
 // The controls below a picture: a scrubber, switches for its layers, its call to copy, and its numbers as tables.
 
-import { Picture } from "./picture.js";
+import { make, Picture } from "./picture.js";
 import { rowsOf } from "./queries.js";
 
-/** @typedef {import("./picture.js").Memory} Memory @typedef {import("./picture.js").Hooks} Hooks */
+/** @import { Memory, Hooks } from "./picture.js" */
 
 const PACE = 700; // milliseconds from step to step
-
-/** @template {keyof HTMLElementTagNameMap} Tag @param {Tag} tag @param {object} [properties] @param {(Node | string)[]} children */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
+const REDUCED = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A picture in its place, with its controls; both outlive a redraw. */
 export class Host {
@@ -22,6 +16,7 @@ export class Host {
     this.memory = { shown: null, pinned: false, layers: new Map() };
     this.edit = edit;
     this.place = make("div", { className: "convlab-host" });
+    this.lines = make("div", { className: "convlab-lines" });
     this.scrubber = make("input", { type: "range", min: "0", step: "1" });
     this.play = make("button", { type: "button" });
     this.copy = make("button", { type: "button", textContent: "Copy the torch call" });
@@ -29,16 +24,16 @@ export class Host {
     this.tables = make("details", {}, make("summary", { textContent: "The numbers as tables" }));
     this.status = make("span", { role: "status" });
     this.stepper = make("label", {}, "step through", this.scrubber);
-    const row = make("div", {}, this.stepper, this.play, this.copy, this.status);
-    const tools = make("div", { className: "convlab-tools" }, row, this.layers, this.tables);
-    tools.setAttribute("data-lm-suppress-shortcuts", "true");
-    root.append(this.place, tools);
+    const tools = make("div", { className: "convlab-tools" },
+      make("div", {}, this.stepper, this.play, this.copy, this.status), this.layers, this.tables);
+    tools.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would swallow the arrows
+    root.append(this.place, this.lines, tools);
     this.scrubber.addEventListener("input", () => { this.stop(); this.picture?.step(this.scrubber.valueAsNumber); });
     this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
-    this.copy.addEventListener("click", () => this.toClipboard());
+    this.copy.addEventListener("click", () => navigator.clipboard.writeText(this.picture?.svg.getAttribute("data-copy") ?? "")
+      .then(() => { this.status.textContent = "copied"; }));
     this.tables.addEventListener("toggle", () => this.tabulate());
-    this.place.addEventListener("pointerdown", () => this.stop());
-    this.place.addEventListener("keydown", () => this.stop());
+    for (const touch of ["pointerdown", "keydown"]) this.place.addEventListener(touch, () => this.stop());
     this.stop();
   }
 
@@ -47,15 +42,18 @@ export class Host {
     const focused = this.place.contains(document.activeElement);
     this.place.innerHTML = svg;
     const element = /** @type {SVGSVGElement} */ (this.place.querySelector("svg"));
-    this.picture = null;
-    this.picture = new Picture(element, this.memory, { edit: this.edit, changed: () => this.follow() });
-    const steps = this.picture.steps;
-    this.scrubber.max = String(Math.max(steps - 1, 0));
-    for (const control of [this.stepper, this.play]) control.hidden = steps < 2;
+    this.picture = new Picture(element, this.lines, this.memory, { edit: this.edit, changed: () => this.follow() });
+    this.scrubber.max = String(Math.max(this.picture.steps - 1, 0));
+    for (const control of [this.stepper, this.play]) control.hidden = this.picture.steps < 2;
     this.copy.hidden = !element.hasAttribute("data-copy");
     this.tables.hidden = this.picture.ledgers.length === 0;
-    this.offer([...new Set([...element.querySelectorAll("[data-layer]")].map((layer) => layer.getAttribute("data-layer") ?? ""))]);
-    if (this.tables.open) this.tabulate();
+    const names = [...element.querySelectorAll("[data-layer]")].map((layer) => layer.getAttribute("data-layer") ?? "");
+    this.layers.replaceChildren(...[...new Set(names)].map((name) => {
+      const box = make("input", { type: "checkbox", checked: this.memory.layers.get(name) });
+      box.addEventListener("change", () => { this.memory.layers.set(name, box.checked); this.picture?.layers(); });
+      return make("label", {}, box, name);
+    }));
+    this.tabulate();
     this.follow();
     if (focused && this.picture.shown) this.picture.focus(this.picture.shown);
   }
@@ -68,50 +66,34 @@ export class Host {
     this.status.textContent = this.memory.pinned ? "pinned; Escape lets go" : "";
   }
 
-  /** @param {string[]} names a checkbox for each layer */
-  offer(names) {
-    if (names.join() === this.offered) return;
-    this.offered = names.join();
-    this.layers.replaceChildren(...names.map((name) => {
-      const box = make("input", { type: "checkbox", checked: this.memory.layers.get(name) });
-      box.addEventListener("change", () => this.picture?.switch(name, box.checked));
-      return make("label", {}, box, name);
-    }));
+  /** One step on; the last step, or a picture that is gone, ends it. */
+  advance() {
+    const { number, steps, svg } = this.picture ?? { number: 0, steps: 0, svg: null };
+    if (!svg?.isConnected || number + 2 >= steps) this.stop();
+    this.picture?.step((number + 1) % steps);
   }
 
-  /** Steps on by itself until it is stopped or ends; under reduced motion one step for each press. */
+  /** Steps on by itself until it is stopped; under reduced motion one step for each press. */
   start() {
-    const advance = () => {
-      const { picture } = this;
-      if (!picture?.svg.isConnected || picture.number + 1 >= picture.steps) this.stop();
-      if (picture) picture.step((picture.number + 1) % picture.steps);
-    };
-    advance();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    this.play.textContent = "Stop";
-    this.timer = setInterval(advance, PACE);
+    this.play.textContent = REDUCED.matches ? "Step" : "Stop";
+    if (!REDUCED.matches) this.timer = setInterval(() => this.advance(), PACE);
+    this.advance();
   }
 
   stop() {
     clearInterval(this.timer);
     this.timer = undefined;
-    this.play.textContent = matchMedia("(prefers-reduced-motion: reduce)").matches ? "Step" : "Play";
-  }
-
-  async toClipboard() {
-    await navigator.clipboard.writeText(this.picture?.svg.getAttribute("data-copy") ?? "");
-    this.status.textContent = "copied";
+    this.play.textContent = REDUCED.matches ? "Step" : "Play";
   }
 
   /** The planes of every ledger as tables, made when they are asked for. */
   tabulate() {
     this.tables.querySelectorAll("table").forEach((table) => table.remove());
-    if (!this.tables.open || !this.picture) return;
-    for (const ledger of this.picture.ledgers) {
+    for (const ledger of (this.tables.open && this.picture?.ledgers) || []) {
       for (const [name, plane] of Object.entries({ input: ledger.input, kernel: ledger.tap, output: ledger.output })) {
-        if (plane.values.length === 0) continue;
         const rows = rowsOf(plane).map((row) => make("tr", {}, ...row.map((value) => make("td", { textContent: value }))));
-        this.tables.append(make("table", {}, make("caption", { textContent: `${ledger.title} ${name}`.trim() }), ...rows));
+        const caption = make("caption", { textContent: `${ledger.title} ${name}`.trim() });
+        if (rows.length) this.tables.append(make("table", {}, caption, ...rows));
       }
     }
   }
