@@ -39,10 +39,13 @@ Box = tuple[float, float, float]  # a cell's corner and side
 
 @dataclass(slots=True)
 class Square:
-    """A cell to draw: what it is, where it lies, and its number with its share of the largest."""
+    """A cell to draw: what it is, where it lies, and its number with its share of the largest.
+
+    `role` is input, tap, output or pad with a number, or term with "output,place,tap"; "" for a cell with own words.
+    """
 
     role: str
-    index: int
+    index: int | str
     x: float
     y: float
     unit: float
@@ -62,7 +65,7 @@ class Canvas:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.explanations: list[Explanation] = []
-        self._boxes: dict[tuple[int, str, int], list[Box]] = {}
+        self._boxes: dict[tuple[int, str, int | str], list[Box]] = {}
         self._scope = -1
         self._right = self._bottom = 0.0
 
@@ -174,7 +177,8 @@ class Canvas:
                 for box in self._where(scope, mark):
                     marks.setdefault((mark.tap, box[2]), []).append(box)
             if sweep == "pad" and len(found) == 2:
-                arcs += [arc(self._where(scope, found[0])[0], self._where(scope, found[1])[0])]
+                ends = [self._where(scope, mark)[:1] for mark in found]
+                arcs += [arc(start, end) for start, end in zip(*ends, strict=False)]  # no source where none is drawn
         return f'<g class="marks">{marked(marks)}{"".join(arcs)}</g>'
 
     def _where(self, scope: int, mark: Mark) -> list[Box]:

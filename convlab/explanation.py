@@ -32,7 +32,7 @@ class Mark:
     """An outline around a cell: with the colour and the letter of a tap, or plain (−1)."""
 
     role: str
-    index: int
+    index: int | str
     tap: int = -1
 
 
@@ -171,7 +171,7 @@ class Explanation:
             place, tap = int(self._places[row]), int(self.ledger.tap[row])
             if place >= 0:
                 marks.append(Mark("input", place, tap) if place < count else Mark("pad", place - count, tap))
-            marks.append(Mark("tap", tap, tap))
+            marks += [Mark("tap", tap, tap), Mark("term", f"{index},{place},{tap}", tap)]
         return [*dict.fromkeys(marks), Mark("output", index)]
 
     def extent(self) -> tuple[int, int]:

@@ -47,7 +47,7 @@ class Control(ipywidgets.HBox):
 
     def _rebuild(self, count: int) -> None:
         for control in self._parts:
-            control.close()
+            free(control)
         title = self._name.replace("_", " ")
         names = [title] if count == 1 else [f"{title} {axis}" for axis in AXES]
         self._parts = [self._make(description=name) for name in names]
@@ -65,6 +65,17 @@ class Control(ipywidgets.HBox):
             setattr(self._explorer, self._name, values if len(values) > 1 else values[0])
         finally:
             self._moving = False
+
+
+def free(widget: Any) -> None:
+    """Close a widget with its children, layouts and styles, in the kernel and in the page."""
+    for child in getattr(widget, "children", ()):
+        free(child)
+    for name in ("layout", "style"):
+        part = getattr(widget, name, None)
+        if isinstance(part, ipywidgets.Widget):
+            part.close()
+    ipywidgets.Widget.close(widget)
 
 
 def slider(low: int, high: int) -> Any:

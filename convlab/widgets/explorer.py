@@ -15,7 +15,7 @@ from convlab import figures
 from convlab.drawing import message_picture
 from convlab.errors import ArgumentError, ConvlabError
 from convlab.widgets import script
-from convlab.widgets.controls import Control
+from convlab.widgets.controls import Control, free
 
 
 class Picture(anywidget.AnyWidget):
@@ -110,8 +110,7 @@ class Explorer(ipywidgets.VBox):
     def close(self) -> None:
         """Free the picture, the controls and what belongs to them, in the kernel and in the page."""
         self.unobserve_all()
-        for widget in [*_belonging(self)]:
-            ipywidgets.Widget.close(widget)
+        free(self)
 
     def _redraw(self, _: Any) -> None:
         self._picture.svg = self.to_svg()
@@ -129,14 +128,3 @@ class Explorer(ipywidgets.VBox):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.settings.items())})"
-
-
-def _belonging(widget: Any) -> Iterator[Any]:
-    """A widget with its children, layouts and styles."""
-    for child in getattr(widget, "children", ()):
-        yield from _belonging(child)
-    for name in ("layout", "style"):
-        part = getattr(widget, name, None)
-        if isinstance(part, ipywidgets.Widget):
-            yield part
-    yield widget
