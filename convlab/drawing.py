@@ -1,258 +1,269 @@
 """One deterministic SVG from a ledger: the widget's picture, the stored picture and the exported one.
 
-A cell says on its data attributes all that a script needs to answer the pointer, so that nothing is drawn twice:
-
-    data-cell    index of a padded input cell, row-major over the frame
-    data-from    index of the cell that a padding cell was copied from
-    data-link    the path between the two
-    data-reads   on an output: the padded input cells it reads, one for each tap, in the taps' order
-    data-says    the lines to show when the cell is asked, separated by "|"
+A `Canvas` gathers cells that say what they are on their data attributes, and remembers where each lies, so that the
+marks around the cells of a term are drawn here for the picture at rest, and by the script wherever the pointer goes.
+docs/architecture.md describes the attributes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convlab.arguments import Shape, by
-from convlab.ledger import Ledger
-from convlab.svg import GAP, LINE, TAP_COLOURS, cell, number, page, short, text, wrapped
+from convlab.explanation import Explanation, Mark
+from convlab.svg import (
+    GAP,
+    INK,
+    LETTER_WIDTH,
+    LETTERS,
+    LINE,
+    TAP_COLOURS,
+    cell,
+    page,
+    short,
+    text,
+    wrapped,
+)
 
-Values = NDArray[Any]
+WIDTH = 860.0  # of a picture at most, in CSS pixels: what JupyterLab's column holds
+LARGEST_CELL, SMALLEST_CELL = 36.0, 8.0
+SMALLEST_WITH_LETTER = 24.0  # in a smaller cell a tap's letter covers the number, which the lines below say
+TOP = 34.0  # where grids begin, below their titles
+Box = tuple[float, float, float]  # a cell's corner and side
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-WIDTH = 900.0  # of a picture at most, in CSS pixels
-TOP = 36.0
 
+@dataclass(slots=True)
+class Square:
+    """A cell to draw: what it is, where it lies, and its number with its share of the largest.
 
-def convolution_picture(
-    ledger: Ledger, x: Values, kernel: Values, *, selected: int = 0, lines: Sequence[str] = ()
-) -> str:
-    """Input with its padding, kernel and output side by side, one output explained.
-
-    Args:
-        ledger: of a convolution of two axes.
-        x: `(h, w)`, the input's values.
-        kernel: `(kh, kw)`.
-        selected: the output explained at first, a flat index.
-        lines: written below, such as the size formula with its numbers.
+    `role` is input, tap, output or pad with a number, or term with "output,place,tap"; "" for a cell with own words.
     """
-    frame = _frame_shape(ledger)
-    columns = frame[1] + ledger.kernel_size[1] + ledger.output_shape[1]
-    unit = max(13.0, min(36.0, (WIDTH - 4 * GAP) / columns))
-    tallest = max(frame[0], ledger.kernel_size[0], ledger.output_shape[0]) * unit
-    lefts, left = [], GAP / 2
-    for shape in (frame, ledger.kernel_size, ledger.output_shape):
-        lefts.append(left)
-        left += max(shape[1] * unit, 92) + GAP
-    tops = [TOP + (tallest - shape[0] * unit) / 2 for shape in (frame, ledger.kernel_size, ledger.output_shape)]
-    titles = (
-        f"input {by(ledger.input_shape)}",
-        f"kernel {by(ledger.kernel_size)}",
-        f"output {by(ledger.output_shape)}",
-    )
-    y = ledger.apply(x, kernel)
-    reads, says = _reads(ledger), _explanations(ledger, x, kernel, y)
-    parts = [text(at, 18, title, "title") for at, title in zip(lefts, titles, strict=True)]
-    parts += _frame(ledger, x, lefts[0], tops[0], unit)
-    parts += _kernel(kernel, lefts[1], tops[1], unit)
-    parts += _outputs(y, reads, says, lefts[2], tops[2], unit)
-    parts += _taps(reads[selected], frame, lefts[0], tops[0], unit)
-    parts.append(_mark(*_corner(selected, ledger.output_shape, lefts[2], tops[2], unit), unit))
-    below = TOP + tallest + 26
-    chosen = says[selected].split("|")
-    parts += [text(GAP / 2, below + n * LINE, line, "says") for n, line in enumerate(chosen)]
-    below += len(chosen) * LINE + 8
-    parts += [text(GAP / 2, below + n * LINE, line, "quiet") for n, line in enumerate(lines)]
-    columns_attribute = f'data-columns="{ledger.output_shape[1]}" data-selected="{selected}"'
-    label = f"Convolution: {', '.join(titles)}. " + " ".join(lines)
-    widest = max([left, *(GAP + 8.2 * len(line) for line in (*lines, *chosen))])
-    return page(parts, widest, below + len(lines) * LINE, label, columns_attribute)
+
+    role: str
+    index: int | str
+    x: float
+    y: float
+    unit: float
+    shown: str
+    share: float
+    data: str = ""
+
+    def drawn(self) -> str:
+        """The cell as SVG, asked by its role and its further attributes; without a role by these alone."""
+        named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data]))
+        return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.role == "pad")
 
 
-def padding_picture(panels: Sequence[tuple[str, Ledger | str]], x: Values, *, across: int) -> str:
-    """The same input under several padding modes, `across` panels in a row; a refused mode shows its error.
+class Canvas:
+    """What a picture consists of, and where its cells lie."""
 
-    Args:
-        panels: titles, each with the ledger of `Ledger.pad` over two axes, or with the message that refused it.
-        x: `(h, w)`.
-        across: panels next to each other.
-    """
-    frames = [_frame_shape(ledger) for _, ledger in panels if isinstance(ledger, Ledger)]
-    wide, high = (max((frame[axis] for frame in frames), default=4) for axis in (1, 0))
-    beside = 92.0 if across == 1 else 0.0  # strips have their title at the left, panels above
-    unit = max(13.0, min(34.0, ((WIDTH - GAP) / across - GAP - beside) / wide))
-    pitch, fall = max(wide * unit, 250) + GAP, high * unit + (30 if beside else 52)
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.explanations: list[Explanation] = []
+        self._boxes: dict[tuple[int, str, int | str], list[Box]] = {}
+        self._scope = -1
+        self._right = self._bottom = 0.0
+
+    @contextmanager
+    def explained(self, explanation: Explanation) -> Iterator[None]:
+        """The cells drawn within belong to this ledger; cells outside every such block belong to all of them."""
+        self._scope = len(self.explanations)
+        self.explanations.append(explanation)
+        self.parts.append(f"<g {explanation.attribute()}>")
+        yield
+        self.parts.append("</g>")
+        self._scope = -1
+
+    def grid(self, label: str, rows: Iterable[Iterable[Square]]) -> None:
+        """Rows of cells, among which the arrow keys move; `label` is spoken when one of them gets the focus."""
+        self.parts.append(f'<g class="grid" role="grid" aria-label="{escape(label)}">')
+        for row in rows:
+            self.parts.append('<g role="row">')
+            for square in row:
+                self.parts.append(square.drawn())
+                key = (self._scope, square.role, square.index)
+                self._boxes.setdefault(key, []).append((square.x, square.y, square.unit))
+                self.room(square.x + square.unit, square.y + square.unit)
+            self.parts.append("</g>")
+        self.parts.append("</g>")
+
+    def text(self, x: float, y: float, content: str, kind: str = "") -> None:
+        """A line of text, for which the page is made wide enough."""
+        self.parts.append(text(x, y, content, kind))
+        self.room(x + LETTER_WIDTH * (1.05 if "title" in kind else 1) * len(content), y + 4)
+
+    def room(self, x: float, y: float) -> None:
+        """Make the page reach at least this far."""
+        self._right, self._bottom = max(self._right, x), max(self._bottom, y)
+
+    def layer(self, name: str, parts: Iterable[str], *, shown: bool = False) -> None:
+        """Something over the cells that the reader can switch on and off by its name."""
+        drawn = "".join(parts)
+        if drawn:
+            off = "" if shown else ' display="none"'
+            self.parts.append(f'<g class="layer" data-layer="{escape(name)}" pointer-events="none"{off}>{drawn}</g>')
+
+    def finish(
+        self,
+        label: str,
+        lines: Sequence[str] = (),
+        *,
+        sweep: str = "output",
+        selected: int = 0,
+        slots: int = 0,
+        copy: str = "",
+        together: bool = False,
+        editable: Sequence[str] = (),
+    ) -> str:
+        """The whole SVG, with one cell explained.
+
+        Args:
+            label: what a screen reader says of the picture.
+            lines: written below, such as the size formula with its numbers.
+            sweep: the role of the cells that the scrubber and a GIF run over.
+            selected: the number of the cell explained at first.
+            slots: lines to keep for cells with words of their own; what a ledger says has its room anyway.
+            copy: a call that the reader may want to copy; written below the lines.
+            together: whether a cell is asked in all ledgers at once, so that they can be compared.
+            editable: the roles of cells whose numbers the reader may change.
+        """
+        steps = len({index for _, role, index in self._boxes if role == sweep})
+        selected = min(selected, max(steps - 1, 0))
+        attributes = {"sweep": sweep, "steps": steps, "selected": selected, "lines": short(self._bottom + 8)}
+        attributes |= {"copy": copy} if copy else {}
+        attributes |= {"together": ""} if together else {}
+        attributes |= {"editable": " ".join(editable)} if editable else {}
+        self._write(self._said(sweep, selected), slots, [*lines, *([copy] if copy else [])])
+        self.parts.append(self._marks(sweep, selected))
+        data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in attributes.items())
+        return page(self.parts, self._right + GAP / 2, self._bottom + 12, " ".join([label, *lines]), data)
+
+    def _write(self, said: Sequence[str], slots: int, lines: Sequence[str]) -> None:
+        """What is said of a cell, with room for what may be said of others, and the lines that stay."""
+        several = len(self.explanations) > 1
+        extents = [each.extent() for each in self.explanations] or [(0, 0)]
+        slots = max(slots, max(len(self.explanations), 3) if several else extents[0][0])
+        self.room(GAP / 2 + LETTER_WIDTH * (70 if several else extents[0][1]), 0)
+        below = self._bottom + 24
+        for n in range(slots):
+            self.text(GAP / 2, below + n * LINE, said[n] if n < len(said) else "", "below says")
+        for n, line in enumerate(lines):
+            self.text(GAP / 2, below + (slots + n) * LINE + 6, line, "below quiet")
+
+    def _said(self, sweep: str, selected: int) -> list[str]:
+        """What is said at first: all of one ledger, or a line of each."""
+        asked = [
+            each
+            for scope, each in enumerate(self.explanations)
+            if {(scope, sweep, selected), (-1, sweep, selected)} & self._boxes.keys()
+        ]
+        if len(self.explanations) > 1:
+            return [f"{each.title}: {each.lines(sweep, selected)[0]}" for each in asked]
+        return asked[0].lines(sweep, selected) if asked else []
+
+    def _marks(self, sweep: str, selected: int) -> str:
+        marks: dict[tuple[int, float], list[Box]] = {}
+        arcs = []
+        for scope, explanation in enumerate(self.explanations):
+            if not {(scope, sweep, selected), (-1, sweep, selected)} & self._boxes.keys():
+                continue
+            found = explanation.marks(sweep, selected)
+            for mark in found:
+                for box in self._where(scope, mark):
+                    marks.setdefault((mark.tap, box[2]), []).append(box)
+            if sweep == "pad" and len(found) == 2:
+                ends = [self._where(scope, mark)[:1] for mark in found]
+                arcs += [arc(start, end) for start, end in zip(*ends, strict=False)]  # no source where none is drawn
+        return f'<g class="marks">{marked(marks)}{"".join(arcs)}</g>'
+
+    def _where(self, scope: int, mark: Mark) -> list[Box]:
+        return [box for of in (scope, -1) for box in self._boxes.get((of, mark.role, mark.index), [])]
+
+
+def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
+    """Outlines by tap and cell size: an ink line, so that they show on any ground, the tap's colour, its letter."""
     parts: list[str] = []
-    for place, (title, ledger) in enumerate(panels):
-        left, top = GAP / 2 + beside + place % across * pitch, TOP + place // across * fall
-        parts.append(
-            text(GAP / 2, top + unit / 2 + 5, title, "title") if beside else text(left, top - 18, title, "title")
-        )
-        if isinstance(ledger, str):
-            width = 560 if beside else pitch - GAP
-            parts += [text(left, top + 14 + n * LINE, line, "quiet") for n, line in enumerate(wrapped(ledger, width))]
-            continue
-        parts.append('<g class="panel">')
-        parts += _frame(ledger, x, left, top, unit)
-        parts += _link(ledger, left, top, unit)
-        parts.append("</g>")
-    below = TOP + -(-len(panels) // across) * fall
-    parts.append(
-        text(GAP / 2, below, "Point at a dashed cell: the curve leads to the cell it was copied from.", "says quiet")
+    letters: dict[Box, str] = {}
+    for (tap, unit), boxes in marks.items():
+        inset = min(2.0, unit / 8) * (0.75 if tap < 0 else 1)
+        side = short(unit - 2 * inset)
+        d = "".join(f"M{short(x + inset)} {short(y + inset)}h{side}v{side}h-{side}z" for x, y, _ in boxes)
+        parts.append(f'<path class="stroke" d="{d}" fill="none" stroke="{INK}" stroke-width="{short(inset * 2)}"/>')
+        if tap >= 0:
+            colour = TAP_COLOURS[tap % len(TAP_COLOURS)]
+            parts.append(f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{short(inset * 1.3)}"/>')
+            for box in boxes:
+                letters[box] = letters.get(box, "") + LETTERS[tap % len(LETTERS)]
+    written = "".join(_letter(box, letter) for box, letter in letters.items())
+    look = f'class="letters" fill="{INK}" paint-order="stroke" stroke="#fff" stroke-width="2.5" font-weight="700"'
+    return f"{''.join(parts)}<g {look}>{written}</g>"
+
+
+def _letter(box: Box, letter: str) -> str:
+    """Taps' letters in a corner of a cell; in its middle where there is no room for them beside the number."""
+    x, y, unit = box
+    size, right, down = (0.8, 0.25, 0.78) if unit < SMALLEST_WITH_LETTER else (0.32, 0.1, 0.35)
+    at = f'x="{short(x + right * unit)}" y="{short(y + down * unit)}"'
+    return f'<text {at} font-size="{short(size * unit)}">{letter}</text>'
+
+
+def arc(start: Box, end: Box) -> str:
+    """A curve over the cells, from the top of one to the top of another, which a small circle ends."""
+    (x1, y1), (x2, y2) = ((x + unit / 2, y) for x, y, unit in (start, end))
+    height = 8 + start[2] * 0.45
+    curve = (
+        f"M{short(x1)} {short(y1)}C{short(x1)} {short(y1 - height)} {short(x2)} {short(y2 - height)} "
+        f"{short(x2)} {short(y2)}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
     )
-    width = max(
-        GAP / 2 + beside + min(across, len(panels)) * pitch, 680 if any(isinstance(p[1], str) for p in panels) else 520
-    )
-    label = "Padding modes: " + ", ".join(title for title, _ in panels)
-    return page(parts, width, below + 14, label)
+    return f'<path d="{curve}" fill="none" stroke="#D55E00" stroke-width="2"/>'
+
+
+def plane(
+    role: str,
+    shown: Sequence[str],
+    strength: Sequence[float],
+    columns: int,
+    corner: tuple[float, float],
+    unit: float,
+    *,
+    pitch: tuple[float, float] | None = None,
+) -> Iterator[list[Square]]:
+    """The rows of a plain grid of one role, row-major; `pitch` is the distance from cell to cell, down and across."""
+    down, across = pitch or (unit, unit)
+    left, top = corner
+    for row in range(len(shown) // columns):
+        cells = range(row * columns, (row + 1) * columns)
+        yield [
+            Square(role, at, left + c * across, top + row * down, unit, shown[at], strength[at])
+            for c, at in enumerate(cells)
+        ]
+
+
+def framed(
+    explanation: Explanation, strength: Sequence[float], corner: tuple[float, float], unit: float
+) -> Iterator[list[Square]]:
+    """The rows of the input with the padding around it, one row where it has one axis."""
+    shown, sources, count = explanation.shown["input"], explanation.sources, math.prod(explanation.ledger.input_shape)
+    for row, places in enumerate(np.atleast_2d(explanation.place).tolist()):
+        squares = []
+        for column, place in enumerate(places):
+            x, y = corner[0] + column * unit, corner[1] + row * unit
+            if place < count:
+                squares.append(Square("input", place, x, y, unit, shown[place], strength[place]))
+            else:
+                source = sources[place - count]
+                value, share = (shown[source], strength[source]) if source >= 0 else ("0", 0.0)
+                squares.append(Square("pad", place - count, x, y, unit, value, share))
+        yield squares
 
 
 def message_picture(message: str) -> str:
     """What stands where no picture can: the error, as the library raises it."""
     lines = wrapped(message, 640)
-    return page(
-        [text(GAP / 2, 24 + n * LINE, line, "title") for n, line in enumerate(lines)],
-        660,
-        24 + len(lines) * LINE,
-        message,
-    )
-
-
-def _frame(ledger: Ledger, x: Values, left: float, top: float, unit: float) -> Iterator[str]:
-    """The input's cells and the padding around them."""
-    padded = Ledger.pad(ledger.input_shape, ledger.padding, mode=ledger.padding_mode)
-    values = padded.apply(x, np.ones((1, 1), dtype=x.dtype)).ravel()
-    largest = float(np.abs(x).max(initial=1))
-    (above, _), (before, _) = ledger.padding
-    across = padded.output_shape[1]
-    for at, (source, (row, column)) in enumerate(zip(padded.input, padded.position, strict=True)):
-        corner = _corner(at, padded.output_shape, left, top, unit)
-        if 0 <= row < x.shape[0] and 0 <= column < x.shape[1]:
-            yield cell(*corner, unit, values[at], largest, "cell", f'data-cell="{at}"')
-            if ledger.uses[row, column] == 0:
-                yield _struck_through(*corner, unit)
-        elif source < 0:
-            yield cell(*corner, unit, values[at], largest, "cell pad", f'data-cell="{at}"')
-        else:
-            r, c = divmod(int(source), x.shape[1])
-            says = f"padding cell ({row}, {column}) is a copy of input ({r}, {c})".replace("-", "−")
-            origin = (r + above) * across + c + before
-            link = _arc(corner, _corner(origin, padded.output_shape, left, top, unit), unit)
-            data = f'data-cell="{at}" data-from="{origin}" data-link="{link}" data-says="{says}"'
-            yield cell(*corner, unit, values[at], largest, "cell pad", data)
-
-
-def _struck_through(x: float, y: float, unit: float) -> str:
-    return f'<path class="unread" d="M{short(x + 3)} {short(y + unit - 3)}L{short(x + unit - 3)} {short(y + 3)}"/>'
-
-
-def _kernel(kernel: Values, left: float, top: float, unit: float) -> Iterator[str]:
-    """The taps, each with its colour and letter."""
-    largest = float(np.abs(kernel).max(initial=1))
-    for tap, value in enumerate(kernel.ravel()):
-        x, y = _corner(tap, kernel.shape, left, top, unit)
-        yield cell(x, y, unit, value, largest, "cell")
-        yield _tap(tap, x, y, unit, f'data-tap="{tap}"')
-
-
-def _outputs(
-    y: Values, reads: Sequence[str], says: Sequence[str], left: float, top: float, unit: float
-) -> Iterator[str]:
-    largest = float(np.abs(y).max(initial=1))
-    for at, value in enumerate(y.ravel()):
-        data = f'data-reads="{reads[at]}" data-says="{says[at]}"'
-        yield cell(*_corner(at, y.shape, left, top, unit), unit, value, largest, "cell out", data)
-
-
-def _taps(reads: str, frame: Shape, left: float, top: float, unit: float) -> Iterator[str]:
-    """The taps where they lie on the input for one output; a script moves them for another."""
-    for tap, at in enumerate(reads.split()):
-        yield _tap(tap, *_corner(int(at), frame, left, top, unit), unit, 'data-lies=""')
-
-
-def _tap(tap: int, x: float, y: float, unit: float, data: str) -> str:
-    """A coloured outline with a letter: the same for a tap wherever it appears."""
-    size = max(7.0, unit * 0.28)
-    return (
-        f'<g class="tap" {data} transform="translate({short(x)} {short(y)})">'
-        f'<rect x="2" y="2" width="{short(unit - 4)}" height="{short(unit - 4)}" '
-        f'stroke="{TAP_COLOURS[tap % len(TAP_COLOURS)]}"/>'
-        f'<text x="{short(size * 0.85)}" y="{short(size * 0.95)}" font-size="{short(size)}">{LETTERS[tap]}</text></g>'
-    )
-
-
-def _mark(x: float, y: float, unit: float) -> str:
-    return (
-        f'<rect class="mark" width="{short(unit)}" height="{short(unit)}" '
-        f'transform="translate({short(x)} {short(y)})"/>'
-    )
-
-
-def _link(ledger: Ledger, left: float, top: float, unit: float) -> Iterator[str]:
-    """From the first copied padding cell to its source; a script moves it. Nothing where nothing is copied."""
-    for at, (source, position) in enumerate(zip(ledger.input, ledger.position, strict=True)):
-        if source >= 0 and not all(0 <= p < i for p, i in zip(position, ledger.input_shape, strict=True)):
-            row, column = divmod(int(source), ledger.input_shape[1])
-            origin = (row + ledger.padding[0][0]) * ledger.output_shape[1] + column + ledger.padding[1][0]
-            ends = [_corner(end, ledger.output_shape, left, top, unit) for end in (at, origin)]
-            yield _mark(*ends[1], unit)
-            yield f'<path class="link" d="{_arc(ends[0], ends[1], unit)}"/>'
-            return
-
-
-def _arc(start: tuple[float, float], end: tuple[float, float], unit: float) -> str:
-    """A curve over the cells, from the top of one to the top of another, which a small circle ends."""
-    (x1, y1), (x2, y2) = ((x + unit / 2, y) for x, y in (start, end))
-    height = 8 + unit * 0.45
-    return (
-        f"M{short(x1)} {short(y1)}C{short(x1)} {short(y1 - height)} {short(x2)} {short(y2 - height)} "
-        f"{short(x2)} {short(y2)}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
-    )
-
-
-def _frame_shape(ledger: Ledger) -> Shape:
-    """The input with its padding."""
-    return tuple(i + sum(pair) for i, pair in zip(ledger.input_shape, ledger.padding, strict=True))
-
-
-def _inside(ledger: Ledger, position: Sequence[int]) -> bool:
-    return all(0 <= at < size for at, size in zip(position, ledger.input_shape, strict=True))
-
-
-def _corner(at: int, shape: Sequence[int], left: float, top: float, unit: float) -> tuple[float, float]:
-    """Where cell number `at` of a grid begins."""
-    return left + at % shape[1] * unit, top + at // shape[1] * unit
-
-
-def _reads(ledger: Ledger) -> list[str]:
-    """For each output, the indices of the frame's cells under its taps."""
-    (above, _), (before, after) = ledger.padding
-    across = ledger.input_shape[1] + before + after
-    cells = (ledger.position[:, 0] + above) * across + ledger.position[:, 1] + before
-    return [" ".join(map(str, row)) for row in cells.reshape(int(np.prod(ledger.output_shape)), -1)]
-
-
-def _explanations(ledger: Ledger, x: Values, kernel: Values, y: Values) -> list[str]:
-    """For each output: where its window lies, its terms a kernel row a line, and the sum."""
-    values = np.append(x.ravel(), x.dtype.type(0))[ledger.input].reshape(y.size, *kernel.shape)
-    first = ledger.position.reshape(y.size, -1, 2)[:, 0]
-    lines = []
-    for at in range(y.size):
-        row, column = divmod(at, y.shape[1])
-        where = f"output ({row}, {column}) reads from input ({first[at][0]}, {first[at][1]}) on".replace("-", "−")
-        products = [
-            " + ".join(f"{_factor(w)}·{_factor(v)}" for w, v in zip(*rows, strict=True))
-            for rows in zip(kernel, values[at], strict=True)
-        ]
-        sums = [("= " if n == 0 else "+ ") + line for n, line in enumerate(products)]
-        lines.append("|".join([where, *sums, f"= {number(y.ravel()[at])}"]))
-    return lines
-
-
-def _factor(value: Any) -> str:
-    shown = number(value)
-    return f"({shown})" if shown.startswith("−") else shown
+    words = [text(GAP / 2, 24 + n * LINE, line, "title") for n, line in enumerate(lines)]
+    return page(words, 660, 24 + len(lines) * LINE, message)

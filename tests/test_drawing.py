@@ -1,99 +1,143 @@
-"""The picture says what the ledger says, is the same every time, and is well-formed."""
+"""The canvas: cells that say what they are, marks, layers, lines, and the same text every time."""
 
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
-import torch
-import torch.nn.functional as F
 
 import convlab as cl
-from convlab.drawing import convolution_picture, message_picture, padding_picture
-from convlab.svg import number, short, wrapped
+from convlab.drawing import Canvas, Square, arc, marked, message_picture, plane
+from convlab.explanation import Explanation
+from convlab.svg import TAP_COLOURS, number, shares, short, wrapped
 
-X, KERNEL = np.arange(1, 31).reshape(5, 6), np.array([[0, 1, 2], [-3, 4, 5]])
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def picture(**how):
-    ledger = cl.Ledger.convolution(X.shape, KERNEL.shape, **how)
-    return ElementTree.fromstring(convolution_picture(ledger, X, KERNEL, lines=["a < b & c"]))
+def drawn(together=False, **options):
+    """Three inputs and the two outputs of a box filter."""
+    canvas = Canvas()
+    with canvas.explained(Explanation(cl.Ledger.convolution((3,), 2), np.array([1, 2, 4]), np.array([1, 10]))):
+        canvas.grid("input 3", plane("input", "124", [0, 0, 0], 3, (0, 0), 30))
+        canvas.grid("output 2", plane("output", ["21", "42"], [0.5, 1], 2, (0, 40), 30))
+    canvas.layer("uses", ["<path/>"])
+    canvas.layer("empty", [])
+    return ElementTree.fromstring(canvas.finish("A box.", ["a < b"], together=together, **options))
 
 
 def having(root, attribute):
     return [element for element in root.iter() if attribute in element.attrib]
 
 
-def numbers(cells):
-    return [float("".join(cell.itertext()).replace("−", "-")) for cell in cells]
+def texts(root, kind):
+    return ["".join(e.itertext()) for e in root.iter() if kind in (e.get("class") or "").split()]
 
 
-@pytest.mark.parametrize("how", [{}, {"stride": (2, 1), "padding": 1}, {"dilation": 2, "padding": (2, 3)}])
-def test_the_numbers_drawn_are_torchs(how):
-    expected = F.conv2d(torch.tensor(X)[None, None].double(), torch.tensor(KERNEL)[None, None].double(), **how)
-    assert numbers(having(picture(**how), "data-reads")) == expected.ravel().tolist()
-
-
-def test_every_output_reads_the_cells_whose_products_it_sums():
-    root = picture(padding=(1, 2), stride=2)
-    cells = numbers(having(root, "data-cell"))
-    for output in having(root, "data-reads"):
-        read = [cells[int(at)] for at in output.get("data-reads").split()]
-        assert np.dot(read, KERNEL.ravel()) == numbers([output])[0]
-
-
-def test_every_output_explains_its_sum():
-    output = having(picture(padding=1), "data-reads")[0]
-    assert output.get("data-says") == (
-        "output (0, 0) reads from input (−1, −1) on|= 0·0 + 1·0 + 2·0|+ (−3)·0 + 4·1 + 5·2|= 14"
-    )
+def test_cells_say_what_they_are():
+    root = drawn()
+    assert ["".join(cell.itertext()) for cell in having(root, "data-output")] == ["21", "42"]
+    assert [grid.get("aria-label") for grid in root.iter() if grid.get("role") == "grid"] == ["input 3", "output 2"]
+    assert len(having(root, "data-ledger")) == 1
 
 
 def test_the_first_output_is_explained_without_a_script():
-    root = picture(padding=1)
-    said = ["".join(line.itertext()) for line in root.iter() if line.get("class") == "says"]
-    assert "|".join(said) == having(root, "data-reads")[0].get("data-says")
-    assert len(having(root, "data-lies")) == KERNEL.size
+    assert texts(drawn(), "says") == ["output (0) reads cells 0 to 1", "= 1·1 + 2·10", "= 21"]
 
 
-def test_unread_inputs_are_struck_through():
-    unread = [element for element in picture(stride=(2, 3)).iter() if element.get("class") == "unread"]
-    expected = cl.Ledger.convolution(X.shape, KERNEL.shape, stride=(2, 3)).uses == 0
-    assert len(unread) == expected.sum() > 0
+def test_another_output_can_be_explained():
+    assert texts(drawn(selected=1), "says")[-1] == "= 42"
+    assert drawn(selected=1).get("data-selected") == "1"
 
 
-def test_a_copied_cell_points_at_its_source():
-    root = picture(padding=1, padding_mode="circular")
-    cells = having(root, "data-cell")
-    copies = having(root, "data-from")
-    assert len(copies) == 7 * 8 - 5 * 6
-    for copy in copies:
-        assert numbers([copy]) == numbers([cells[int(copy.get("data-from"))]])
+def test_a_step_beyond_the_last_is_the_last():
+    assert drawn(selected=9).get("data-selected") == "1"
 
 
-def test_the_same_settings_give_the_same_text():
-    ledger = cl.Ledger.convolution(X.shape, KERNEL.shape)
-    assert convolution_picture(ledger, X, KERNEL) == convolution_picture(ledger, X, KERNEL)
+def test_the_marks_lie_on_the_cells_that_are_read():
+    root = drawn(selected=1)
+    (marks,) = [e for e in root.iter() if e.get("class") == "marks"]
+    coloured = [path for path in marks.iter(f"{SVG}path") if path.get("stroke") in TAP_COLOURS]
+    assert [(path.get("stroke"), path.get("d")[:7]) for path in coloured] == [
+        (TAP_COLOURS[0], "M32 2h2"),
+        (TAP_COLOURS[1], "M62 2h2"),
+    ]
+    assert [text.text for text in marks.iter(f"{SVG}text")] == ["a", "b"]
 
 
-def test_a_refused_mode_stands_beside_the_others_with_its_reason():
-    panels = [("zeros", cl.Ledger.pad((2, 3), 1)), ("reflect", "at most 1 & no more")]
-    text = padding_picture(panels, np.arange(6).reshape(2, 3), across=2)
-    assert "at most 1 &amp; no more" in text
-    assert len(having(ElementTree.fromstring(text), "data-cell")) == 4 * 5
+def test_a_layer_is_off_until_it_is_asked_for():
+    (layer,) = having(drawn(), "data-layer")
+    assert (layer.get("data-layer"), layer.get("display")) == ("uses", "none")
+
+
+def test_the_root_tells_the_script_what_it_needs():
+    root = drawn(copy="F.f(x, 'a')", editable=("input", "tap"), together=True)
+    assert root.get("data-copy") == "F.f(x, 'a')"
+    assert (root.get("data-editable"), root.get("data-together")) == ("input tap", "")
+    assert (root.get("data-sweep"), root.get("data-steps")) == ("output", "2")
+
+
+def test_a_cell_may_have_words_of_its_own():
+    canvas = Canvas()
+    canvas.grid("units", [[Square("", 0, 0, 0, 20, "u", 0, 'data-says="unit|of two" data-name="u0"')]])
+    root = ElementTree.fromstring(canvas.finish("Units.", slots=2))
+    assert having(root, "data-says")[0].get("data-name") == "u0"
+    assert texts(root, "says") == ["", ""]
+
+
+def test_two_ledgers_say_a_line_each():
+    canvas = Canvas()
+    for n, mode in enumerate(("reflect", "replicate")):
+        ledger = cl.Ledger.pad((3,), 1, mode=mode)
+        with canvas.explained(Explanation(ledger, np.array([5, 6, 7]), np.ones(1), title=mode, sums=False)):
+            canvas.grid(mode, plane("pad", ["?", "?"], [0, 0], 2, (0, 40 * n), 30))
+    said = texts(ElementTree.fromstring(canvas.finish("Two.", sweep="pad")), "says")
+    assert said == [
+        "reflect: padding (−1) is a copy of input (1) = 6",
+        "replicate: padding (−1) is a copy of input (0) = 5",
+        "",
+    ]
+
+
+def test_everything_lies_within_the_page():
+    root = drawn()
+    width, height = (float(root.get(name)) for name in ("width", "height"))
+    for element in root.iter():
+        if element.get("x") and element.get("class") != "paper":
+            assert 0 <= float(element.get("x")) <= width
+            assert 0 <= float(element.get("y")) <= height
+
+
+def test_a_mark_of_two_taps_has_both_letters():
+    text = marked({(0, 30.0): [(0, 0, 30.0)], (2, 30.0): [(0, 0, 30.0)], (-1, 30.0): [(0, 0, 30.0)]})
+    assert [e.text for e in ElementTree.fromstring(f"<g>{text}</g>").iter("text")] == ["ac"]
+
+
+def test_a_curve_leads_from_middle_to_middle():
+    assert 'd="M5 20C5 7.5 25 7.5 25 20m' in arc((0, 20, 10), (20, 20, 10))
 
 
 def test_a_message_is_drawn_whole():
     words = "kernel 5×5 does not fit the padded input 4×4; " * 5
-    drawn = " ".join(
-        "".join(line.itertext())
-        for line in ElementTree.fromstring(message_picture(words)).iter()
-        if line.get("class") == "title"
-    )
-    assert drawn.split() == words.split()
+    assert " ".join(texts(ElementTree.fromstring(message_picture(words)), "title")).split() == words.split()
 
 
-def test_numbers_are_short():
-    values = (0.0, -0.5, 12.0, 12.04, 99.96, 123.4, 0.126, -0.004)
-    assert [number(v) for v in values] == ["0", "−0.5", "12", "12", "100", "123", "0.13", "−0.004"]
+def test_a_small_cell_has_a_colour_and_no_number():
+    assert "<text" not in Square("input", 0, 0, 0, 10, "7", 1).drawn()
+    assert ">7</text>" in Square("input", 0, 0, 0, 20, "7", 1).drawn()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (-0.5, "−0.5"), (12.04, "12"), (99.96, "100"), (123.4, "123"), (0.126, "0.13"), (-0.004, "−0.004")],
+)
+def test_numbers_are_short(value, shown):
+    assert number(value) == shown
+
+
+def test_shares_are_of_the_largest_finite_number():
+    assert shares(np.array([2.0, -4.0, np.inf])) == [0.5, -1, 1]
+    assert shares(np.zeros(2)) == [0, 0]
+
+
+def test_lengths_and_lines_are_short():
     assert short(10.04) == "10"
-    assert max(map(len, wrapped("word " * 50, 200))) <= 26
+    assert max(map(len, wrapped("word " * 50, 200))) <= 27

@@ -16,7 +16,9 @@ def pinned():
 
 def conda():
     packages = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    return dict(entry.split("=") for entry in packages if isinstance(entry, str) and "=" in entry)
+    by_pip = next(entry["pip"] for entry in packages if isinstance(entry, dict))
+    named = [entry.split("=") for entry in packages if isinstance(entry, str) and "=" in entry]
+    return dict(named + [entry.split("==") for entry in by_pip if "==" in entry])
 
 
 def test_conda_packages_have_the_versions_of_the_constraints():

@@ -8,19 +8,24 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from convlab.arguments import padding_pairs, per_axis
-from convlab.drawing import convolution_picture
+from convlab.arguments import per_axis
 from convlab.errors import ArgumentError
 from convlab.ledger import Ledger
 from convlab.padding import MODES
-from convlab.widgets.explorer import Explorer, Setting, choice, slider
+from convlab.pictures.convolution import convolution_picture
+from convlab.widgets.controls import Choice, Plane, Setting, choice, slider
+from convlab.widgets.explorer import Explorer
 
 LARGEST = 32
 PICTURE_MODES = tuple(mode for mode in MODES if mode != "constant")  # which is zeros with another value
+SIZES = {"x": "size", "kernel": "kernel_size"}
 
 
 class ConvolutionExplorer(Explorer):
-    """Input with its padding, kernel and output; point at an output, and its window, terms and sum are shown.
+    """Input with its padding, kernel and output; point at a cell, and its terms are shown.
+
+    An output says where it reads, its terms and their sum; a tap, everywhere it acts; an input, who reads it.
+    Enter pins what is shown, arrows move, Space steps to the next output, a double click changes a number.
 
     Args:
         size: of the input; an int is square, a pair height first.
@@ -40,7 +45,9 @@ class ConvolutionExplorer(Explorer):
     stride = Setting(1, 1)
     padding = Setting(0, 0)
     dilation = Setting(1, 1)
-    padding_mode = traitlets.Enum(PICTURE_MODES, "zeros")
+    padding_mode = Choice(PICTURE_MODES, "zeros")
+    x = Plane()
+    kernel = Plane()
 
     CONTROLS: ClassVar[dict[str, Any]] = {
         "size": slider(1, 16),
@@ -51,72 +58,78 @@ class ConvolutionExplorer(Explorer):
         "padding_mode": choice(PICTURE_MODES),
     }
 
-    def __init__(self, *, x: Any = None, kernel: Any = None, **settings: Any) -> None:
-        self._given = {"x": _plane("x", x), "kernel": _plane("kernel", kernel)}
-        for name, setting in (("x", "size"), ("kernel", "kernel_size")):
-            values = self._given[name]
-            if values is not None:
-                settings[setting] = values.shape
-        super().__init__(**settings)
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The settings, and the numbers in the cells."""
+        return (*self.CONTROLS, *SIZES)
 
-    def draw(self) -> str:
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings; numbers only where they are not the explorer's own."""
+        planes = {name: getattr(self, name) for name in SIZES}
+        given = {name: plane.tolist() for name, plane in planes.items() if plane is not None}
+        return {name: getattr(self, name) for name in self.CONTROLS} | given
+
+    @traitlets.observe("x", "kernel")
+    def _resize(self, change: Any) -> None:
+        """A plane brings its size."""
+        if change["new"] is not None:
+            name, shape = change["name"], change["new"].shape
+            if self._shape(name) != shape:
+                setattr(self, SIZES[name], shape)
+
+    @traitlets.observe("size", "kernel_size")
+    def _refit(self, change: Any) -> None:
+        """Given numbers keep their places while a size changes."""
+        name = {size: plane for plane, size in SIZES.items()}[change["name"]]
+        plane, shape = getattr(self, name), self._shape(name)
+        if plane is not None and plane.shape != shape and max(shape) <= LARGEST:
+            setattr(self, name, self._values(name))
+
+    def typed(self, role: str, index: int, value: float) -> None:
+        """A number typed into an input cell or a tap."""
+        name = {"input": "x", "tap": "kernel"}[role]
+        plane = self._values(name)
+        plane = plane.copy() if value.is_integer() else plane.astype(float)
+        plane.flat[index] = value
+        setattr(self, name, plane)
+
+    def draw(self, selected: int = 0) -> str:
         """Raises `GeometryError` where the kernel does not fit or the mode cannot pad so much."""
-        shape = per_axis("size", self.size, 2, 1)
-        kernel_size = per_axis("kernel_size", self.kernel_size, 2, 1)
+        shape, kernel_size = self._shape("x"), self._shape("kernel")
         if max(*shape, *kernel_size) > LARGEST:
             raise ArgumentError(f"the picture shows sizes up to {LARGEST}, got {max(*shape, *kernel_size)}")
-        how = {
-            "stride": self.stride,
-            "padding": self.padding,
-            "dilation": self.dilation,
-            "padding_mode": self.padding_mode,
-        }
-        ledger = Ledger.convolution(shape, kernel_size, **how)
-        x, kernel = self._values("x", shape, 1, 10), self._values("kernel", kernel_size, -2, 4)
-        return convolution_picture(ledger, x, kernel, lines=[*self._formulas(ledger), self._torch_call()])
-
-    def _values(self, name: str, shape: tuple[int, ...], low: int, high: int) -> NDArray[Any]:
-        """The values given, while they have the shape; else a corner of one table, which no size changes."""
-        given = self._given[name]
-        if given is not None and given.shape == shape:
-            return given
-        table = np.random.default_rng(7).integers(low, high, (LARGEST, LARGEST))
-        return table[: shape[0], : shape[1]]
-
-    def _formulas(self, ledger: Ledger) -> list[str]:
-        steps, rates = (per_axis("", value, 2, 1) for value in (self.stride, self.dilation))
-        pads = padding_pairs("padding", self.padding, 2)
-        rows = zip(
-            ("rows", "columns"),
-            ledger.input_shape,
-            pads,
-            rates,
-            ledger.kernel_size,
-            steps,
-            ledger.output_shape,
-            strict=True,
+        stride, dilation = (per_axis(name, getattr(self, name), 2, 1) for name in ("stride", "dilation"))
+        ledger = Ledger.convolution(
+            shape, kernel_size, stride=stride, padding=self.padding, dilation=dilation, padding_mode=self.padding_mode
         )
-        return [
-            f"{name}: ⌊(i + 2p − d(k − 1) − 1) / s⌋ + 1 = ⌊({i} + 2·{p} − {d}·({k} − 1) − 1) / {s}⌋ + 1 = {o}"
-            for name, i, (p, _), d, k, s, o in rows
-        ]
+        x, kernel = self._values("x"), self._values("kernel")
+        return convolution_picture(
+            ledger, x, kernel, stride=stride, dilation=dilation, selected=selected, copy=self._torch_call()
+        )
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        return per_axis(SIZES[name], getattr(self, SIZES[name]), 2, 1)
+
+    def _values(self, name: str) -> NDArray[Any]:
+        """The numbers of a plane: a corner of one fixed table, which no size changes, and over it those given."""
+        low, high = {"x": (1, 10), "kernel": (-2, 4)}[name]
+        h, w = self._shape(name)
+        plane = np.random.default_rng(7).integers(low, high, (LARGEST, LARGEST))[:h, :w]
+        given = getattr(self, name)
+        if given is not None:
+            rows, columns = min(h, given.shape[0]), min(w, given.shape[1])
+            plane = plane.astype(np.result_type(plane, given))
+            plane[:rows, :columns] = given[:rows, :columns]
+        return plane
 
     def _torch_call(self) -> str:
         """The call that does the same in torch, with the arguments that are not torch's defaults."""
-        if self.padding_mode == "symmetric":
+        if self.padding_mode == "symmetric" and self.padding != 0:
             return "torch has no symmetric padding; np.pad(x, …, mode='symmetric') comes first"
         values = {name: getattr(self, name) for name in ("stride", "padding", "dilation")}
         options = [f"{name}={v}" for name, v in values.items() if v != self.traits()[name].default_value]
-        if self.padding_mode == "zeros":
-            return f"torch: F.conv2d({', '.join(['x', 'weight', *options])})"
+        if self.padding_mode in ("zeros", "symmetric"):
+            return f"F.conv2d({', '.join(['x', 'weight', *options])})"
         options = [str(self.kernel_size), *options, f"padding_mode={self.padding_mode!r}"]
-        return f"torch: nn.Conv2d(1, 1, {', '.join(options)})"
-
-
-def _plane(name: str, values: Any) -> NDArray[Any] | None:
-    if values is None:
-        return None
-    array = np.asarray(values)
-    if array.ndim != 2 or array.dtype.kind not in "iuf" or array.size == 0:
-        raise ArgumentError(f"{name} must be a plane of numbers (h, w), got {array.dtype} of shape {array.shape}")
-    return array
+        return f"nn.Conv2d(1, 1, {', '.join(options)})"

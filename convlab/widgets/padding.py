@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
-import traitlets
 
-from convlab.arguments import padding_pairs
-from convlab.drawing import padding_picture
 from convlab.errors import ConvlabError
 from convlab.ledger import Ledger
+from convlab.pictures.padding import padding_picture
+from convlab.widgets.controls import Choice, Setting, choice, slider
 from convlab.widgets.convolution import PICTURE_MODES
-from convlab.widgets.explorer import Explorer, Setting, choice, slider
+from convlab.widgets.explorer import Explorer
 
 
 class PaddingExplorer(Explorer):
@@ -30,7 +30,7 @@ class PaddingExplorer(Explorer):
 
     size = Setting(4, 1)
     padding = Setting(2, 0)
-    mode = traitlets.Enum(("all", *PICTURE_MODES), "all")
+    mode = Choice(("all", *PICTURE_MODES), "all")
 
     CONTROLS: ClassVar[dict[str, Any]] = {
         "size": slider(1, 8),
@@ -38,16 +38,15 @@ class PaddingExplorer(Explorer):
         "mode": choice(("all", *PICTURE_MODES)),
     }
 
-    def draw(self) -> str:
+    def draw(self, selected: int = 0) -> str:
         """A mode that cannot pad so much stands in the picture with its error; nothing raises."""
         strip = not isinstance(self.size, tuple)
-        shape = (1, self.size) if strip else self.size
-        padding = ((0, 0), *padding_pairs("padding", self.padding, 1)) if strip else self.padding
+        shape = (self.size,) if strip else self.size
         panels: list[tuple[str, Ledger | str]] = []
         for mode in PICTURE_MODES if self.mode == "all" else (self.mode,):
             try:
-                panels.append((mode, Ledger.pad(shape, padding, mode=mode)))
+                panels.append((mode, Ledger.pad(shape, self.padding, mode=mode)))
             except ConvlabError as error:
                 panels.append((mode, str(error)))
-        x = np.arange(1, shape[0] * shape[1] + 1).reshape(shape)
-        return padding_picture(panels, x, across=1 if strip or len(panels) == 1 else 3)
+        x = np.arange(1, math.prod(shape) + 1).reshape(shape)
+        return padding_picture(panels, x, across=1 if strip or len(panels) == 1 else 3, selected=selected)
