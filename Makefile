@@ -13,7 +13,7 @@ INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test course lint bench clean
+.PHONY: help lab test course lint bench docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -53,6 +53,10 @@ lint: $(DEV)  ## ruff, mypy, the import walls, spelling
 
 bench: $(DEV)  ## what is fast, measured against its peers in one run
 	$(BIN)/python -m bench
+
+docs: $(DEV)  ## the site, in build/docs, and every link of it checked
+	$(BIN)/python -m sphinx -q -W --keep-going -E -b html docs build/docs
+	$(BIN)/linkchecker --no-status --config docs/linkchecker.ini build/docs/index.html
 
 clean:  ## remove the environment (work/ stays)
 	rm -rf $(VENV)
