@@ -18,6 +18,7 @@ def _signals_to_step_over(rng):
     yield distinct(rng, 2), distinct(rng, 1), 2
     yield distinct(rng, 3), distinct(rng, 2), 1
     yield distinct(rng, 4), distinct(rng, 2), 2
+    yield rng.permutation(3) + 1, distinct(rng, 2) / 4, 1
     yield distinct(rng, 5), distinct(rng, 2), 3
     yield distinct(rng, 6), distinct(rng, 4), 2
     yield distinct(rng, 8), distinct(rng, 3), 2
@@ -189,7 +190,16 @@ def _in_two_steps(answer):
     ],
     cases=lambda rng: (
         *((1, 8, 2), (3, 8, 2), (4, 8, 2), (3, 8, 3), (1, 12, 5), (4, 10, 4), (5, 12, 3), (7, 16, 2), (7, 16, 4)),
-        *((9, 20, 3), (0, 8, 4), (3, 8, 1), (17000, 44100, 4), (15000, 48000, 6)),
+        *(
+            (9, 20, 3),
+            (0, 8, 4),
+            (12000, 24000, 8),
+            (4000, 16000, 2),
+            (6000, 24000, 6),
+            (3, 8, 1),
+            (17000, 44100, 4),
+            (15000, 48000, 6),
+        ),
     ),
     draw=by_name(
         lambda frequency, rate, stride: 2 * frequency <= rate,
@@ -312,6 +322,7 @@ def _signals_to_thin(rng):
     yield distinct(rng, 3), symmetric(rng, 1), 2
     yield distinct(rng, 3), symmetric(rng, 3), 1
     yield distinct(rng, 4), symmetric(rng, 3), 3
+    yield rng.permutation(4) + 1, symmetric(rng, 3) / 8, 2
     yield distinct(rng, 5), symmetric(rng, 3), 2
     yield distinct(rng, 7), symmetric(rng, 5), 2
     yield distinct(rng, 8) / 8, symmetric(rng, 3) / 16, 3

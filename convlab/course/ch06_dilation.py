@@ -597,6 +597,7 @@ def _stacks_to_cover(rng):
     yield [1, 2, 5], 3
     yield [4, 2, 1], 2
     yield [3, 2], 4
+    yield [1, 1, 1, 1, 1, 1], 3  # more paths than a byte can count
 
 
 def _span_formula(dilations, k):

@@ -755,6 +755,7 @@ def _values_to_put_back(rng):
     yield distinct(rng, 1, 1), np.array([[1]]), (1, 3)
     yield distinct(rng, 1, 2), np.array([[4, 2]]), (2, 4)
     yield distinct(rng, 2, 1), np.array([[3], [7]]), (5, 2)
+    yield distinct(rng, 1, 2) - 6, np.array([[3, 1]]), (2, 3)
     yield distinct(rng, 2, 2), np.array([[5, 2], [13, 11]]), (4, 4)
     yield distinct(rng, 2, 3) / 8, np.array([[6, 3, 12], [21, 24, 26]]), (4, 7)
     # From windows that overlap: a value further down may belong to a window further up.

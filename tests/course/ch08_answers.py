@@ -456,8 +456,8 @@ def one_tap_that_loses_a_pixel():
 
 
 @right("refute_inverse")
-def rows_without_a_second_axis():
-    return torch.tensor([1e-12, 2e-12, 3e-12]), [1.0, 1.0]
+def tiny_numbers_in_a_tensor():
+    return torch.tensor([[1e-12, 2e-12, 3e-12]]), [[1.0, 1.0]]
 
 
 @wrong("refute_inverse")

@@ -19,6 +19,7 @@ def each(found):
     ]
 
 
+@pytest.mark.filterwarnings("default")  # theirs, and no error in a notebook
 @pytest.mark.parametrize(("name", "answer"), each(RIGHT))
 def test_a_right_answer_is_accepted(name, answer):
     found = answer_of(exercises()[name], answer)
