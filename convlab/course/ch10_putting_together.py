@@ -6,163 +6,6 @@ from convlab.checking import Case, Formula, distinct, exercise
 from convlab.course.cases import array, by_name, whole
 
 
-def _room(i, k, padding):
-    """How far a window can move from its first place."""
-    return i + 2 * padding - k
-
-
-@exercise(
-    title="What the floor dropped",
-    minutes=6,
-    points=1,
-    worked=[Case((28, 3, 2, 1), 1), Case((27, 3, 2, 1), 0), Case((10, 4, 3, 1), 2), Case((7, 2, 3, 0), 2)],
-    cases=lambda rng: (
-        *((1, 1, 1, 0), (2, 1, 2, 0), (3, 1, 2, 0), (1, 1, 3, 1), (4, 3, 1, 1), (5, 2, 4, 0), (6, 3, 3, 2)),
-        *((9, 4, 2, 1), (8, 5, 4, 3), (12, 2, 5, 2), (32, 3, 2, 1), (28, 5, 3, 0), (250, 11, 3, 0)),
-    ),
-    draw=by_name(
-        lambda i, k, stride, padding: _room(i, k, padding) >= 0,
-        i=whole(1, 30),
-        stride=whole(1, 5),
-        padding=whole(0, 3),
-    ),
-    hints=(
-        "Count the cells that no step of the convolution reaches. How far can its window move in all?",
-        "It can move i + 2·padding − k cells, in whole steps of the stride. The transposed layer retraces these steps.",
-        "The remainder of i + 2·padding − k on division by the stride.",
-    ),
-    why=(
-        "The transposed layer retraces the whole steps and nothing more; what it lacks is the part of a step that the "
-        "floor had dropped, and that is a remainder."
-    ),
-)
-def matching_output_padding(i, k, stride, padding):
-    """Which `output_padding` brings the size back?
-
-    Along one axis, `i` pixels go through a convolution with kernel size `k`, `stride` and `padding` (per side, no
-    dilation; the kernel fits), and what comes out through a transposed convolution with the same three numbers. Return
-    the `output_padding`, an int from 0 to stride − 1, with which `i` cells come out again.
-
-        >>> matching_output_padding(28, 3, 2, 1), matching_output_padding(27, 3, 2, 1)
-        (1, 0)
-    """
-    # The convolution makes whole steps only. What is left of its way is what the layer back
-    # does not know of.
-    return (i + 2 * padding - k) % stride
-
-
-ALWAYS = (
-    "You gave one number for every size. A fixed one, stride − 1 for instance, restores sizes that the floor treated "
-    "like 28, and no others: 27 and 28 both come to 14."
-)
-
-
-@matching_output_padding.slip(ALWAYS, hint=0)
-def largest_allowed(i, k, stride, padding):
-    return stride - 1
-
-
-@matching_output_padding.slip(ALWAYS, hint=0)
-def always_one(i, k, stride, padding):
-    return 1
-
-
-@matching_output_padding.slip(ALWAYS, hint=0)
-def always_none(i, k, stride, padding):
-    return 0
-
-
-@matching_output_padding.slip(
-    "You divided the input's size. The window steps through what is left beside the kernel: i + 2·padding − k.", hint=1
-)
-def remainder_of_the_size(i, k, stride, padding):
-    return i % stride
-
-
-@matching_output_padding.slip("You left the padding out: it makes room for the window to move in.", hint=1)
-def remainder_without_padding(i, k, stride, padding):
-    return (i - k) % stride
-
-
-@matching_output_padding.slip("You added the padding once. It stands on both sides of the input.", hint=1)
-def remainder_with_padding_once(i, k, stride, padding):
-    return (i + padding - k) % stride
-
-
-@matching_output_padding.slip(
-    "You left the kernel out: the window fills k cells before it makes its first step.", hint=1
-)
-def remainder_of_the_padded_size(i, k, stride, padding):
-    return (i + 2 * padding) % stride
-
-
-@matching_output_padding.slip(
-    "You divided the number of places at stride 1. From the first place to the last it is one step fewer.", hint=1
-)
-def remainder_of_the_places(i, k, stride, padding):
-    return (_room(i, k, padding) + 1) % stride
-
-
-@matching_output_padding.slip(
-    "You gave what is missing to the next whole step. Asked is what is left over after the last.", hint=2
-)
-def missing_to_the_next_step(i, k, stride, padding):
-    return -_room(i, k, padding) % stride
-
-
-@matching_output_padding.slip(
-    "You subtracted the wrong way round: what came back is never larger than i, and output padding never negative.",
-    hint=0,
-)
-def negative(i, k, stride, padding):
-    return -(_room(i, k, padding) % stride)
-
-
-@matching_output_padding.slip(
-    "You compared i with stride times the output's size. That is Keras's “same”; torch's layer ends with the last "
-    "stamp, less the padding.",
-    hint=1,
-)
-def against_stride_times_the_size(i, k, stride, padding):
-    return i - (_room(i, k, padding) // stride + 1) * stride
-
-
-HALVED = "You shared it out between two sides. Padding is per side; output padding comes once, at the end."
-
-
-@matching_output_padding.slip(HALVED, hint=2)
-def on_both_sides(i, k, stride, padding):
-    return _room(i, k, padding) % stride / 2
-
-
-@matching_output_padding.slip(HALVED, hint=2)
-def on_both_sides_rounded(i, k, stride, padding):
-    return _room(i, k, padding) % stride // 2
-
-
-@matching_output_padding.slip(
-    "That is the size that comes back without output padding. How many cells are missing from i?", hint=0
-)
-def size_that_comes_back(i, k, stride, padding):
-    return i - _room(i, k, padding) % stride
-
-
-@matching_output_padding.slip(
-    "You counted the whole steps. Output padding makes up for the part of a step after them.", hint=2
-)
-def whole_steps(i, k, stride, padding):
-    return _room(i, k, padding) // stride
-
-
-@matching_output_padding.slip(
-    "You repeated the padding. The two have little but the name in common: padding crops both ends, output padding "
-    "gives back at one.",
-    hint=0,
-)
-def padding_again(i, k, stride, padding):
-    return padding
-
-
 def _there(i, k, s, p):
     return (i + 2 * p - k) // s + 1
 
@@ -331,6 +174,13 @@ def a_step_too_many(i, layers):
     return _along(i, layers, back=lambda i, k, s, p: _back(i + 1, k, s, p))
 
 
+@decoder_shapes.slip(
+    "The last cell is missing on the way back: torch's formula has k − 1 in it, and then + 1 at the end.", hint=1
+)
+def last_cell_missing(i, layers):
+    return _along(i, layers, back=lambda i, k, s, p: _back(i, k - 1, s, p))
+
+
 PADDING_ONCE = "You counted the padding once. It is per side, on the way there and on the way back."
 
 
@@ -370,6 +220,163 @@ def only_there(i, layers):
 @decoder_shapes.slip("You gave one half of the way. The decoder's sizes follow the encoder's.", hint=2)
 def only_back(i, layers):
     return _along(i, layers)[len(layers) :]
+
+
+def _room(i, k, padding):
+    """How far a window can move from its first place."""
+    return i + 2 * padding - k
+
+
+@exercise(
+    title="What the floor dropped",
+    minutes=6,
+    points=1,
+    worked=[Case((28, 3, 2, 1), 1), Case((27, 3, 2, 1), 0), Case((10, 4, 3, 1), 2), Case((7, 2, 3, 0), 2)],
+    cases=lambda rng: (
+        *((1, 1, 1, 0), (2, 1, 2, 0), (3, 1, 2, 0), (1, 1, 3, 1), (4, 3, 1, 1), (5, 2, 4, 0), (6, 3, 3, 2)),
+        *((9, 4, 2, 1), (8, 5, 4, 3), (12, 2, 5, 2), (32, 3, 2, 1), (28, 5, 3, 0), (250, 11, 3, 0)),
+    ),
+    draw=by_name(
+        lambda i, k, stride, padding: _room(i, k, padding) >= 0,
+        i=whole(1, 30),
+        stride=whole(1, 5),
+        padding=whole(0, 3),
+    ),
+    hints=(
+        "Count the cells that no step of the convolution reaches. How far can its window move in all?",
+        "It can move i + 2·padding − k cells, in whole steps of the stride. The transposed layer retraces these steps.",
+        "The remainder of i + 2·padding − k on division by the stride.",
+    ),
+    why=(
+        "The transposed layer retraces the whole steps and nothing more; what it lacks is the part of a step that the "
+        "floor had dropped, and that is a remainder."
+    ),
+)
+def matching_output_padding(i, k, stride, padding):
+    """Which `output_padding` brings the size back?
+
+    Along one axis, `i` pixels go through a convolution with kernel size `k`, `stride` and `padding` (per side, no
+    dilation; the kernel fits), and what comes out through a transposed convolution with the same three numbers. Return
+    the `output_padding`, an int from 0 to stride − 1, with which `i` cells come out again.
+
+        >>> matching_output_padding(28, 3, 2, 1), matching_output_padding(27, 3, 2, 1)
+        (1, 0)
+    """
+    # The convolution makes whole steps only. What is left of its way is what the layer back
+    # does not know of.
+    return (i + 2 * padding - k) % stride
+
+
+ALWAYS = (
+    "You gave one number for every size. A fixed one, stride − 1 for instance, restores sizes that the floor treated "
+    "like 28, and no others: 27 and 28 both come to 14."
+)
+
+
+@matching_output_padding.slip(ALWAYS, hint=0)
+def largest_allowed(i, k, stride, padding):
+    return stride - 1
+
+
+@matching_output_padding.slip(ALWAYS, hint=0)
+def always_one(i, k, stride, padding):
+    return 1
+
+
+@matching_output_padding.slip(ALWAYS, hint=0)
+def always_none(i, k, stride, padding):
+    return 0
+
+
+@matching_output_padding.slip(
+    "You divided the input's size. The window steps through what is left beside the kernel: i + 2·padding − k.", hint=1
+)
+def remainder_of_the_size(i, k, stride, padding):
+    return i % stride
+
+
+@matching_output_padding.slip("You left the padding out: it makes room for the window to move in.", hint=1)
+def remainder_without_padding(i, k, stride, padding):
+    return (i - k) % stride
+
+
+@matching_output_padding.slip("You added the padding once. It stands on both sides of the input.", hint=1)
+def remainder_with_padding_once(i, k, stride, padding):
+    return (i + padding - k) % stride
+
+
+@matching_output_padding.slip(
+    "You left the kernel out: the window fills k cells before it makes its first step.", hint=1
+)
+def remainder_of_the_padded_size(i, k, stride, padding):
+    return (i + 2 * padding) % stride
+
+
+@matching_output_padding.slip(
+    "You divided the number of places at stride 1. From the first place to the last it is one step fewer.", hint=1
+)
+def remainder_of_the_places(i, k, stride, padding):
+    return (_room(i, k, padding) + 1) % stride
+
+
+@matching_output_padding.slip(
+    "You gave what is missing to the next whole step. Asked is what is left over after the last.", hint=2
+)
+def missing_to_the_next_step(i, k, stride, padding):
+    return -_room(i, k, padding) % stride
+
+
+@matching_output_padding.slip(
+    "You subtracted the wrong way round: what came back is never larger than i, and output padding never negative.",
+    hint=0,
+)
+def negative(i, k, stride, padding):
+    return -(_room(i, k, padding) % stride)
+
+
+@matching_output_padding.slip(
+    "You compared i with stride times the output's size. That is Keras's “same”; torch's layer ends with the last "
+    "stamp, less the padding.",
+    hint=1,
+)
+def against_stride_times_the_size(i, k, stride, padding):
+    return i - (_room(i, k, padding) // stride + 1) * stride
+
+
+HALVED = "You shared it out between two sides. Padding is per side; output padding comes once, at the end."
+
+
+@matching_output_padding.slip(HALVED, hint=2)
+def on_both_sides(i, k, stride, padding):
+    return _room(i, k, padding) % stride / 2
+
+
+@matching_output_padding.slip(HALVED, hint=2)
+def on_both_sides_rounded(i, k, stride, padding):
+    return _room(i, k, padding) % stride // 2
+
+
+@matching_output_padding.slip(
+    "That is the size that comes back without output padding. How many cells are missing from i?", hint=0
+)
+def size_that_comes_back(i, k, stride, padding):
+    return i - _room(i, k, padding) % stride
+
+
+@matching_output_padding.slip(
+    "You counted the whole steps. Output padding makes up for the part of a step after them.", hint=2
+)
+def whole_steps(i, k, stride, padding):
+    return _room(i, k, padding) // stride
+
+
+@matching_output_padding.slip(
+    "You repeated the padding. The two have little but the name in common: padding crops both ends, output padding "
+    "gives back at one.",
+    hint=0,
+)
+def padding_again(i, k, stride, padding):
+    return padding
 
 
 def _pictures_with_phases(rng):
