@@ -27,15 +27,15 @@ STYLE = """
 --paper:var(--jp-layout-color0,var(--vscode-editor-background,#fff));
 --line:var(--jp-border-color0,#8a8a8a);--focus:var(--jp-brand-color1,#0b62c4);max-width:100%;height:auto;
 font-family:var(--jp-ui-font-family,system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif)}
-.convlab text{fill:var(--ink);font-variant-numeric:tabular-nums}
+.convlab text{fill:var(--ink)}
 .convlab .paper,.convlab .halo{fill:var(--paper)}
 .convlab .quiet,.convlab .pad text{fill-opacity:.8}
-.convlab .cell rect{stroke:var(--ink);stroke-opacity:.5}
+.convlab .cell rect,.convlab rect.cell{stroke:var(--ink);stroke-opacity:.5}
 .convlab .stroke{stroke:var(--ink)}.convlab .fill{fill:var(--ink)}
 .convlab .marks{pointer-events:none}
 .convlab .letters{stroke:var(--paper);stroke-linejoin:round}
 .convlab.live .cell{cursor:pointer}.convlab .cell:focus{outline:none}
-.convlab .cell:focus-visible rect{stroke:var(--focus);stroke-width:4;stroke-opacity:1}
+.convlab .cell:focus-visible rect,.convlab rect.cell:focus-visible{stroke:var(--focus);stroke-width:4;stroke-opacity:1}
 .convlab-tools,.convlab-tools table{color:var(--jp-ui-font-color1,inherit);
 font:13px var(--jp-ui-font-family,system-ui,sans-serif)}
 .convlab-tools>div{display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px;margin:2px 16px}
@@ -46,9 +46,10 @@ border:1px solid currentColor;border-radius:3px;font:inherit}
 .convlab-tools :focus-visible{outline:2px solid var(--jp-brand-color1,#0b62c4);outline-offset:2px}
 .convlab-tools details{margin:2px 16px}.convlab-tools summary{cursor:pointer;min-height:24px}
 .convlab-tools td,.convlab-tools th{border:1px solid #8a8a8a;padding:1px 6px;text-align:right}
-.convlab-host{position:relative}
+.convlab-host{position:relative;will-change:transform}
 .convlab-lines{margin:4px 17px;font:14px/19px var(--jp-ui-font-family,system-ui,sans-serif);
 color:var(--jp-ui-font-color1,inherit)}
+.convlab-lines,.convlab-tools{contain:layout style}
 .convlab-lines div{min-height:19px;font-variant-numeric:tabular-nums}.convlab-lines .quiet{opacity:.8}
 .convlab-edit{position:absolute;box-sizing:border-box;font:14px sans-serif;text-align:center}
 """
@@ -85,19 +86,18 @@ def cell(x: float, y: float, unit: float, shown: str, share: float, data: str, *
     """
     colour = NEGATIVE if share < 0 else POSITIVE
     strength = 0.07 if pad else 0.04 + 0.41 * min(1.0, abs(share))
-    edge = ' stroke-dasharray="3 3"' if pad else ""
-    words = ""
-    if unit >= SMALLEST_WITH_NUMBER:
-        size = unit * min(0.44, 1.5 / max(len(shown), 1))
-        paler = ' fill-opacity=".8"' if pad else ""
-        middle = f'x="{short(x + unit / 2)}" y="{short(y + unit / 2 + size * 0.35)}"'
-        words = f'<text {middle} font-size="{short(size)}" text-anchor="middle"{paler}>{shown}</text>'
-    kind = "cell pad" if pad else "cell"
-    return (
-        f'<g class="{kind}" role="gridcell" {data}><rect x="{short(x)}" y="{short(y)}" width="{short(unit)}" '
-        f'height="{short(unit)}" fill="{colour}" fill-opacity="{strength:.2f}" stroke="{FAINT}" '
-        f'stroke-opacity=".6"{edge}/>{words}</g>'
+    what = f'class="{"cell pad" if pad else "cell"}" role="gridcell" {data}'
+    square = (
+        f'x="{short(x)}" y="{short(y)}" width="{short(unit)}" height="{short(unit)}" fill="{colour}" '
+        f'fill-opacity="{strength:.2f}" stroke="{FAINT}" stroke-opacity=".6"'
     )
+    if unit < SMALLEST_WITH_NUMBER:
+        return f"<rect {what} {square}/>"  # of thousands of cells, each element counts
+    size = unit * min(0.44, 1.5 / max(len(shown), 1))
+    edge, paler = (' stroke-dasharray="3 3"', ' fill-opacity=".8"') if pad else ("", "")
+    middle = f'x="{short(x + unit / 2)}" y="{short(y + unit / 2 + size * 0.35)}"'
+    words = f'<text {middle} font-size="{short(size)}" text-anchor="middle"{paler}>{shown}</text>'
+    return f"<g {what}><rect {square}{edge}/>{words}</g>"
 
 
 def number(value: Any) -> str:

@@ -29,7 +29,7 @@ def numbers(cells):
 
 
 def centre(cell):
-    rect = cell.find("{*}rect")
+    rect = cell if cell.get("x") else cell.find("{*}rect")
     return tuple(float(rect.get(at)) + float(rect.get(size)) / 2 for at, size in (("x", "width"), ("y", "height")))
 
 

@@ -39,7 +39,7 @@ class Control(ipywidgets.HBox):
             if len(values) != len(self._parts):
                 self._rebuild(len(values))
             for control, each in zip(self._parts, values, strict=True):
-                if isinstance(control, ipywidgets.IntSlider) and each > control.max:
+                if isinstance(control, ipywidgets.IntSlider | ipywidgets.FloatSlider) and each > control.max:
                     control.max = each  # a setting from Python may go further than the slider would
                 control.value = each
         finally:

@@ -4,7 +4,7 @@ import { Host } from "./tools.js";
 
 /** @param {{model: any, el: HTMLElement}} view anywidget calls this for every place in which the widget is shown */
 export function render({ model, el }) {
-  const host = new Host(el, (role, index, value) => {
+  const host = new Host(el.appendChild(document.createElement("div")), (role, index, value) => {
     model.set("edit", { role, index, value, count: (model.get("edit").count ?? 0) + 1 });
     model.save_changes();
   });

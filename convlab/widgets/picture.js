@@ -46,7 +46,6 @@ export class Picture {
     for (const element of svg.querySelectorAll(CELLS)) this.learn(element, groups);
     for (const grid of svg.querySelectorAll(".grid")) grid.querySelector(CELLS)?.setAttribute("tabindex", "0");
     svg.setAttribute("role", "group");
-    svg.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab would swallow the arrows
     svg.classList.add("live");
     this.layers();
     this.lift();
@@ -153,7 +152,7 @@ export class Picture {
     cell.setAttribute("aria-label", lines.join("; "));
     const places = this.lines.querySelectorAll(".says");
     if (lines.length > places.length) lines.splice(places.length - 1, Infinity, "…");
-    places.forEach((place, n) => { place.textContent = lines[n] ?? ""; });
+    places.forEach((place, n) => { if (place.textContent !== (lines[n] ?? "")) place.textContent = lines[n] ?? ""; });
     const ledger = this.ledgers[Math.max(asked.scope, 0)];
     this.memory.shown = asked.index === null || !ledger ? null : { ...asked, at: where(ledger, asked) };
     if (asked.role === this.sweep) this.number = asked.index;
@@ -196,9 +195,9 @@ export class Picture {
 
   /** @param {Element} element @returns {Box} where an element lies: its rectangle if it has one, else what it covers */
   box(element) {
-    const rect = element.querySelector("rect");
-    const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(rect?.getAttribute(name)));
-    const drawn = rect ? null : /** @type {SVGGraphicsElement} */ (element).getBBox();
+    const rect = element.querySelector("rect") ?? element;
+    const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
+    const drawn = w ? null : /** @type {SVGGraphicsElement} */ (element).getBBox();
     const box = this.boxes.get(element) ?? (drawn ? { x: drawn.x, y: drawn.y, w: drawn.width, h: drawn.height } : { x, y, w, h });
     this.boxes.set(element, box);
     return box;

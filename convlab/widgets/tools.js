@@ -27,7 +27,9 @@ export class Host {
     const tools = make("div", { className: "convlab-tools" },
       make("div", {}, this.stepper, this.play, this.copy, this.status), this.layers, this.tables);
     tools.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would swallow the arrows
-    root.append(this.place, this.lines, tools);
+    root.setAttribute("data-lm-suppress-shortcuts", "true"); // and take other keys for its own
+    this.shadow = root.attachShadow({ mode: "open" }); // the page's style sheets would be matched with every cell
+    this.shadow.append(this.place, this.lines, tools);
     this.scrubber.addEventListener("input", () => { this.stop(); this.picture?.step(this.scrubber.valueAsNumber); });
     this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
     this.copy.addEventListener("click", () => navigator.clipboard.writeText(this.picture?.svg.getAttribute("data-copy") ?? "")
@@ -39,7 +41,7 @@ export class Host {
 
   /** @param {string} svg put a new picture in place of the old, which what is shown, pinned and switched on survives */
   draw(svg) {
-    const focused = this.place.contains(document.activeElement);
+    const focused = this.place.contains(this.shadow.activeElement);
     this.place.innerHTML = svg;
     const element = /** @type {SVGSVGElement} */ (this.place.querySelector("svg"));
     this.picture = new Picture(element, this.lines, this.memory, { edit: this.edit, changed: () => this.follow() });
@@ -63,7 +65,8 @@ export class Host {
     if (!this.picture) return;
     this.scrubber.value = String(this.picture.number);
     this.scrubber.setAttribute("aria-valuetext", this.picture.said || `step ${this.picture.number + 1}`);
-    this.status.textContent = this.memory.pinned ? "pinned; Escape lets go" : "";
+    const status = this.memory.pinned ? "pinned; Escape lets go" : "";
+    if (this.status.textContent !== status) this.status.textContent = status;
   }
 
   /** One step on; the last step, or a picture that is gone, ends it. */
