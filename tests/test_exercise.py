@@ -270,7 +270,13 @@ class TestRefutations:
         assert outcome("always_even", 8) == ("wrong values", "8 is even.")
         assert examine(always_even, 2).slip == "two"
 
-    @pytest.mark.parametrize("answer", ["many", (1, 2), {}, float("nan"), float("inf"), len], ids=repr)
+    @pytest.mark.parametrize(("answer", "what"), [("many", "type `str`"), ({}, "type `dict`"), (len, "a function")])
+    def test_what_holds_no_numbers_never_reaches_the_judge(self, answer, what):
+        kind, message = outcome("always_even", answer)
+        assert kind == "wrong type"
+        assert what in message
+
+    @pytest.mark.parametrize("answer", [(1, 2), float("nan"), float("inf")], ids=repr)
     def test_what_the_judge_cannot_read_is_wrong(self, answer):
         kind, message = outcome("always_even", answer)
         assert kind == "wrong values"
