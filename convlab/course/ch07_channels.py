@@ -218,7 +218,8 @@ def channels_last(x, weight):
 
 
 @multi_channel_corr2d.slip(
-    "You flipped the kernels. That is the mathematician's convolution; a layer does not flip, with channels or without."
+    "You flipped the kernels. That is the mathematician's convolution; a layer does not flip, with channels or without.",
+    hint=1,
 )
 def kernels_flipped(x, weight):
     return multi_channel_corr2d(x, weight[:, :, ::-1, ::-1])
@@ -600,7 +601,7 @@ def groups_as_size(x, weight, groups):
     return np.concatenate([multi_channel_corr2d(*part) for part in _in_runs(x, weight, len(x) // groups)])
 
 
-@grouped_corr2d.slip("You flipped the kernels. A layer does not flip, in groups or in one piece.")
+@grouped_corr2d.slip("You flipped the kernels. A layer does not flip, in groups or in one piece.", hint=1)
 def flipped_in_groups(x, weight, groups):
     return grouped_corr2d(x, weight[:, :, ::-1, ::-1], groups)
 
@@ -779,7 +780,7 @@ def mixed_into_the_last_axis(x, depthwise, pointwise):
     return np.tensordot(_each(x, depthwise), pointwise, axes=(0, 1))
 
 
-@separable_corr2d.slip("You flipped the depthwise kernels. A layer does not flip.")
+@separable_corr2d.slip("You flipped the depthwise kernels. A layer does not flip.", hint=2)
 def depthwise_flipped(x, depthwise, pointwise):
     return separable_corr2d(x, depthwise[:, ::-1, ::-1], pointwise)
 
@@ -871,7 +872,7 @@ def k_taps(in_channels, out_channels, k):
 BIASES = "You counted biases. Here the layers have none."
 
 
-@separable_saving.slip(BIASES)
+@separable_saving.slip(BIASES, hint=1)
 def biases_after_both(in_channels, out_channels, k):
     ordinary = out_channels * in_channels * k * k + out_channels
     return ordinary / (in_channels * k * k + in_channels + out_channels * in_channels + out_channels)
@@ -883,7 +884,7 @@ def biases_at_the_end(in_channels, out_channels, k):
     return ordinary / (in_channels * k * k + out_channels * in_channels + out_channels)
 
 
-@separable_saving.slip("You cut off the fraction: `//` gives whole times only.")
+@separable_saving.slip("You cut off the fraction: `//` gives whole times only.", hint=2)
 def whole_times(in_channels, out_channels, k):
     return float(separable_saving(in_channels, out_channels, k) // 1)
 
