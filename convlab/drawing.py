@@ -16,25 +16,12 @@ from html import escape
 import numpy as np
 
 from convlab.explanation import Explanation, Mark
-from convlab.svg import (
-    GAP,
-    INK,
-    LETTER_WIDTH,
-    LETTERS,
-    LINE,
-    TAP_COLOURS,
-    cell,
-    page,
-    short,
-    text,
-    wrapped,
-)
+from convlab.marks import Box, arc, marked, traced
+from convlab.svg import GAP, LETTER_WIDTH, LETTERS, LINE, cell, page, short, text, wrapped
 
 WIDTH = 860.0  # of a picture at most, in CSS pixels: what JupyterLab's column holds
 LARGEST_CELL, SMALLEST_CELL = 36.0, 8.0
-SMALLEST_WITH_LETTER = 24.0  # in a smaller cell a tap's letter covers the number, which the lines below say
 TOP = 34.0  # where grids begin, below their titles
-Box = tuple[float, float, float]  # a cell's corner and side
 
 
 @dataclass(slots=True)
@@ -42,6 +29,8 @@ class Square:
     """A cell to draw: what it is, where it lies, and its number with its share of the largest.
 
     `role` is input, tap, output or pad with a number, or term with "output,place,tap"; "" for a cell with own words.
+    `says` are words of its own, line by line, in place of the ledger's; `lights` names what is outlined with it: cells
+    by their `name`, and shapes.
     """
 
     role: str
@@ -52,10 +41,15 @@ class Square:
     shown: str
     share: float
     data: str = ""
+    says: Sequence[str] = ()
+    lights: Sequence[str] = ()
+    name: str = ""
 
     def drawn(self) -> str:
         """The cell as SVG, asked by its role and its further attributes; without a role by these alone."""
-        named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data]))
+        own = {"says": "|".join(self.says), "lights": " ".join(self.lights), "name": self.name}
+        written = [f'data-{key}="{escape(words)}"' for key, words in own.items() if words]
+        named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data, *written]))
         return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.role == "pad")
 
 
@@ -66,6 +60,8 @@ class Canvas:
         self.parts: list[str] = []
         self.explanations: list[Explanation] = []
         self._boxes: dict[tuple[int, str, int | str], list[Box]] = {}
+        self._own: dict[tuple[int, str, int | str], Square] = {}  # cells with words of their own
+        self._named: dict[str, list[Box | str]] = {}
         self._scope = -1
         self._right = self._bottom = 0.0
 
@@ -86,11 +82,20 @@ class Canvas:
             self.parts.append('<g role="row">')
             for square in row:
                 self.parts.append(square.drawn())
-                key = (self._scope, square.role, square.index)
-                self._boxes.setdefault(key, []).append((square.x, square.y, square.unit))
+                key, box = (self._scope, square.role, square.index), (square.x, square.y, square.unit)
+                self._boxes.setdefault(key, []).append(box)
+                if square.name:
+                    self._named.setdefault(square.name, []).append(box)
+                if square.says:
+                    self._own[key] = square
                 self.room(square.x + square.unit, square.y + square.unit)
             self.parts.append("</g>")
         self.parts.append("</g>")
+
+    def shape(self, name: str, d: str) -> None:
+        """A path that is not seen until a cell `lights` it; then it is traced in ink."""
+        self._named.setdefault(name, []).append(d)
+        self.parts.append(f'<path data-name="{name}" d="{d}" fill="none"/>')
 
     def text(self, x: float, y: float, content: str, kind: str = "") -> None:
         """A line of text, for which the page is made wide enough."""
@@ -116,6 +121,7 @@ class Canvas:
         sweep: str = "output",
         selected: int = 0,
         slots: int = 0,
+        steps: int | None = None,
         copy: str = "",
         together: bool = False,
         editable: Sequence[str] = (),
@@ -127,18 +133,20 @@ class Canvas:
             lines: written below, such as the size formula with its numbers.
             sweep: the role of the cells that the scrubber and a GIF run over.
             selected: the number of the cell explained at first.
-            slots: lines to keep for cells with words of their own; what a ledger says has its room anyway.
+            slots: lines to keep for cells with words in their `data`; what is known here has its room anyway.
+            steps: how many cells the sweep has, where it is not all of its role.
             copy: a call that the reader may want to copy; written below the lines.
             together: whether a cell is asked in all ledgers at once, so that they can be compared.
             editable: the roles of cells whose numbers the reader may change.
         """
-        steps = len({index for _, role, index in self._boxes if role == sweep})
+        if steps is None:
+            steps = len({index for _, role, index in self._boxes if role == sweep})
         selected = min(selected, max(steps - 1, 0))
         attributes = {"sweep": sweep, "steps": steps, "selected": selected, "lines": short(self._bottom + 8)}
         attributes |= {"copy": copy} if copy else {}
         attributes |= {"together": ""} if together else {}
         attributes |= {"editable": " ".join(editable)} if editable else {}
-        self._write(self._said(sweep, selected), slots, [*lines, *([copy] if copy else [])])
+        self._write(self._said(sweep, selected), slots, [*lines, *wrapped(copy, WIDTH - GAP)])
         self.parts.append(self._marks(sweep, selected))
         data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in attributes.items())
         return page(self.parts, self._right + GAP / 2, self._bottom + 12, " ".join([label, *lines]), data)
@@ -147,7 +155,10 @@ class Canvas:
         """What is said of a cell, with room for what may be said of others, and the lines that stay."""
         several = len(self.explanations) > 1
         extents = [each.extent() for each in self.explanations] or [(0, 0)]
-        slots = max(slots, max(len(self.explanations), 3) if several else extents[0][0])
+        if self._own:
+            words = [square.says for square in self._own.values()]
+            extents = [(max(map(len, words)), max(len(line) for lines in words for line in lines))]
+        slots = max(slots, extents[0][0], 3 if several else 0, len(self.explanations) if several else 0)
         self.room(GAP / 2 + LETTER_WIDTH * (70 if several else extents[0][1]), 0)
         below = self._bottom + 24
         for n in range(slots):
@@ -157,6 +168,9 @@ class Canvas:
 
     def _said(self, sweep: str, selected: int) -> list[str]:
         """What is said at first: all of one ledger, or a line of each."""
+        own = [square.says for key, square in self._own.items() if key[1:] == (sweep, selected)]
+        if own:
+            return [lines[0] for lines in own] if len(own) > 1 else [*own[0]]
         asked = [
             each
             for scope, each in enumerate(self.explanations)
@@ -179,48 +193,23 @@ class Canvas:
             if sweep == "pad" and len(found) == 2:
                 ends = [self._where(scope, mark)[:1] for mark in found]
                 arcs += [arc(start, end) for start, end in zip(*ends, strict=False)]  # no source where none is drawn
-        return f'<g class="marks">{marked(marks)}{"".join(arcs)}</g>'
+        for lit in self._lit(sweep, selected):
+            if isinstance(lit, str):
+                arcs.append(traced(lit))
+            else:
+                marks.setdefault((-1, lit[2]), []).append(lit)
+        letters = next((each.labels for each in self.explanations if each.labels), LETTERS)
+        return f'<g class="marks">{marked(marks, letters)}{"".join(arcs)}</g>'
+
+    def _lit(self, sweep: str, selected: int) -> Iterator[Box | str]:
+        """The cells and shapes that lie behind the names of what is lit."""
+        for key, square in self._own.items():
+            if key[1:] == (sweep, selected):
+                for name in square.lights:
+                    yield from self._named.get(name, [])
 
     def _where(self, scope: int, mark: Mark) -> list[Box]:
         return [box for of in (scope, -1) for box in self._boxes.get((of, mark.role, mark.index), [])]
-
-
-def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
-    """Outlines by tap and cell size: an ink line, so that they show on any ground, the tap's colour, its letter."""
-    parts: list[str] = []
-    letters: dict[Box, str] = {}
-    for (tap, unit), boxes in marks.items():
-        inset = min(2.0, unit / 8) * (0.75 if tap < 0 else 1)
-        side = short(unit - 2 * inset)
-        d = "".join(f"M{short(x + inset)} {short(y + inset)}h{side}v{side}h-{side}z" for x, y, _ in boxes)
-        parts.append(f'<path class="stroke" d="{d}" fill="none" stroke="{INK}" stroke-width="{short(inset * 2)}"/>')
-        if tap >= 0:
-            colour = TAP_COLOURS[tap % len(TAP_COLOURS)]
-            parts.append(f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{short(inset * 1.3)}"/>')
-            for box in boxes:
-                letters[box] = letters.get(box, "") + LETTERS[tap % len(LETTERS)]
-    written = "".join(_letter(box, letter) for box, letter in letters.items())
-    look = f'class="letters" fill="{INK}" paint-order="stroke" stroke="#fff" stroke-width="2.5" font-weight="700"'
-    return f"{''.join(parts)}<g {look}>{written}</g>"
-
-
-def _letter(box: Box, letter: str) -> str:
-    """Taps' letters in a corner of a cell; in its middle where there is no room for them beside the number."""
-    x, y, unit = box
-    size, right, down = (0.8, 0.25, 0.78) if unit < SMALLEST_WITH_LETTER else (0.32, 0.1, 0.35)
-    at = f'x="{short(x + right * unit)}" y="{short(y + down * unit)}"'
-    return f'<text {at} font-size="{short(size * unit)}">{letter}</text>'
-
-
-def arc(start: Box, end: Box) -> str:
-    """A curve over the cells, from the top of one to the top of another, which a small circle ends."""
-    (x1, y1), (x2, y2) = ((x + unit / 2, y) for x, y, unit in (start, end))
-    height = 8 + start[2] * 0.45
-    curve = (
-        f"M{short(x1)} {short(y1)}C{short(x1)} {short(y1 - height)} {short(x2)} {short(y2 - height)} "
-        f"{short(x2)} {short(y2)}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0 -6 0"
-    )
-    return f'<path d="{curve}" fill="none" stroke="#D55E00" stroke-width="2"/>'
 
 
 def plane(

@@ -47,6 +47,7 @@ class Explanation:
         index: the formula of an output's index, with `{0}`, `{1}` for its coordinates.
         title: names the ledger where a picture holds several.
         sums: False where no output is drawn: then padding and its sources are all there is to tell.
+        labels: what marks each tap, where letters would say too little.
     """
 
     def __init__(
@@ -59,9 +60,10 @@ class Explanation:
         index: str = "",
         title: str = "",
         sums: bool = True,
+        labels: Sequence[str] = (),
     ) -> None:
         self.ledger, self.x, self.weight = ledger, x, weight
-        self.bias, self.index, self.title, self.sums = bias, index, title, sums
+        self.bias, self.index, self.title, self.sums, self.labels = bias, index, title, sums, labels
 
     @cached_property
     def y(self) -> Values:
@@ -135,7 +137,10 @@ class Explanation:
         """What the script reads, in plain lists; docs/architecture.md describes the fields."""
         ledger, shown = self.ledger, self.shown
         shapes = {"input": ledger.input_shape, "tap": ledger.kernel_size, "output": ledger.output_shape}
-        facts: dict[str, Any] = {"title": self.title, "letters": LETTERS[: math.prod(ledger.kernel_size)]}
+        facts: dict[str, Any] = {
+            "title": self.title,
+            "letters": list(self.labels) or LETTERS[: math.prod(ledger.kernel_size)],
+        }
         facts |= {role: {"shape": list(shape), "values": shown[role]} for role, shape in shapes.items()}
         facts["pad"] = {"at": [list(at) for at in self.pads], "from": self.sources}
         if not self.sums:

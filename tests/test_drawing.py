@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import convlab as cl
-from convlab.drawing import Canvas, Square, arc, marked, message_picture, plane
+from convlab.drawing import Canvas, Square, message_picture, plane
 from convlab.explanation import Explanation
+from convlab.marks import arc, marked
 from convlab.svg import TAP_COLOURS, number, shares, short, wrapped
 
 SVG = "{http://www.w3.org/2000/svg}"

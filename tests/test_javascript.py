@@ -13,8 +13,8 @@ import pytest
 
 import convlab as cl
 from convlab import fixed_ledgers
-from convlab.drawing import SMALLEST_WITH_LETTER
 from convlab.explanation import Explanation
+from convlab.marks import SMALLEST_WITH_LETTER
 from convlab.svg import TAP_COLOURS
 from convlab.widgets import script
 

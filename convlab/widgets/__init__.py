@@ -1,6 +1,7 @@
 """The explorers: pictures that answer the pointer, with ipywidgets for controls. They know no exercise."""
 
 from convlab.widgets.convolution import ConvolutionExplorer
+from convlab.widgets.field import ReceptiveFieldExplorer
 from convlab.widgets.padding import PaddingExplorer
 
-__all__ = ["ConvolutionExplorer", "PaddingExplorer"]
+__all__ = ["ConvolutionExplorer", "PaddingExplorer", "ReceptiveFieldExplorer"]

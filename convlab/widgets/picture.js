@@ -4,7 +4,7 @@ import { cellAt, linesOf, marksOf, neighbour, where } from "./queries.js";
 
 /** @import { Ledger, Role } from "./queries.js"
  * @typedef {{scope: number, role: Role, index: any}} Known  what an element is; scope −1: of all ledgers
- * @typedef {{x: number, y: number, w: number, h: number}} Box
+ * @typedef {{x: number, y: number, w: number, h: number, d?: string | null}} Box  d: a shape is traced, not boxed
  * @typedef {Map<string, {tap: number, letter: string, boxes: Set<Box>}>} Outlines  by tap and size
  * @typedef {{shown: (Known & {at: number[]}) | null, pinned: boolean, layers: Map<string, boolean>}} Memory  outlives a redraw
  * @typedef {{edit: ((role: Role, index: number, value: number) => void) | null, changed: () => void}} Hooks */
@@ -182,11 +182,11 @@ export class Picture {
   /** @param {number} scope @param {string} what @returns {Element[]} the elements of a cell, those of all ledgers included */
   at = (scope, what) => [scope, -1].flatMap((of) => this.elements.get(`${of} ${what}`) ?? []);
 
-  /** @param {Outlines} outlines @param {number} tap @param {Iterable<Element>} elements @param {string} [letters] */
+  /** @param {Outlines} outlines @param {number} tap @param {Iterable<Element>} elements @param {string | string[]} [letters] */
   outline(outlines, tap, elements, letters = "") {
     for (const element of elements) {
       const box = this.box(element);
-      const key = `${tap} ${box.w} ${box.h}`;
+      const key = `${tap} ${box.w} ${box.h} ${!box.d}`;
       const same = outlines.get(key) ?? { tap, letter: letters[tap % letters.length] ?? "", boxes: new Set() };
       outlines.set(key, same);
       same.boxes.add(box);
@@ -197,8 +197,9 @@ export class Picture {
   box(element) {
     const rect = element.querySelector("rect") ?? element;
     const [x, y, w, h] = ["x", "y", "width", "height"].map((name) => Number(rect.getAttribute(name)));
-    const drawn = w ? null : /** @type {SVGGraphicsElement} */ (element).getBBox();
-    const box = this.boxes.get(element) ?? (drawn ? { x: drawn.x, y: drawn.y, w: drawn.width, h: drawn.height } : { x, y, w, h });
+    const b = w ? null : /** @type {SVGGraphicsElement} */ (element).getBBox();
+    const drawn = b && { x: b.x, y: b.y, w: b.width, h: b.height, d: element.getAttribute("d") };
+    const box = this.boxes.get(element) ?? drawn ?? { x, y, w, h };
     this.boxes.set(element, box);
     return box;
   }
@@ -260,10 +261,11 @@ function markup(outlines) {
   /** @type {Map<Box, string>} */
   const letters = new Map();
   for (const { tap, letter, boxes } of outlines.values()) {
-    const [{ w, h }] = boxes;
-    const inset = Math.min(2, w / 8) * (tap < 0 ? 0.75 : 1);
+    const [{ w, h, d: shape }] = boxes;
+    const inset = shape ? 0.75 : Math.min(2, w / 8) * (tap < 0 ? 0.75 : 1);
     const [across, down] = [short(w - 2 * inset), short(h - 2 * inset)];
-    const d = [...boxes].map(({ x, y }) => `M${short(x + inset)} ${short(y + inset)}h${across}v${down}h-${across}z`).join("");
+    const d = [...boxes].map(({ x, y, d: own }) =>
+      own ?? `M${short(x + inset)} ${short(y + inset)}h${across}v${down}h-${across}z`).join("");
     lines += `<path class="stroke" d="${d}" fill="none" stroke-width="${short(inset * 2)}"/>`;
     if (tap < 0) continue;
     lines += `<path d="${d}" fill="none" stroke="${COLOURS[tap % COLOURS.length]}" stroke-width="${short(inset * 1.3)}"/>`;

@@ -2,7 +2,7 @@
 // docs/architecture.md describes the ledger's fields.
 
 /** @typedef {{shape: number[], values: string[]}} Plane
- * @typedef {{title: string, letters: string, input: Plane, tap: Plane, output: Plane, pad: {at: number[][], from: number[]},
+ * @typedef {{title: string, letters: string | string[], input: Plane, tap: Plane, output: Plane, pad: {at: number[][], from: number[]},
  *   terms: number[][], taps?: number[][], weights?: string[][], bias?: string, index?: string}} Ledger
  * @typedef {"input" | "tap" | "output" | "pad" | "term"} Role
  * @typedef {{role: Role, index: any}} Cell  its number; of a term "output,place,tap"
