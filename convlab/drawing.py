@@ -30,7 +30,7 @@ class Square:
 
     `role` is input, tap, output or pad with a number, or term with "output,place,tap"; "" for a cell with own words.
     `says` are words of its own, line by line, in place of the ledger's; `lights` names what is outlined with it: cells
-    by their `name`, and shapes.
+    by their `name`, and shapes. `faint` looks like padding.
     """
 
     role: str
@@ -44,13 +44,14 @@ class Square:
     says: Sequence[str] = ()
     lights: Sequence[str] = ()
     name: str = ""
+    faint: bool = False
 
     def drawn(self) -> str:
         """The cell as SVG, asked by its role and its further attributes; without a role by these alone."""
         own = {"says": "|".join(self.says), "lights": " ".join(self.lights), "name": self.name}
         written = [f'data-{key}="{escape(words)}"' for key, words in own.items() if words]
         named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data, *written]))
-        return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.role == "pad")
+        return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.faint or self.role == "pad")
 
 
 class Canvas:
@@ -101,6 +102,11 @@ class Canvas:
         """A line of text, for which the page is made wide enough."""
         self.parts.append(text(x, y, content, kind))
         self.room(x + LETTER_WIDTH * (1.05 if "title" in kind else 1) * len(content), y + 4)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """How far to the right and down the picture reaches so far."""
+        return self._right, self._bottom
 
     def room(self, x: float, y: float) -> None:
         """Make the page reach at least this far."""

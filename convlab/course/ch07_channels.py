@@ -218,7 +218,8 @@ def channels_last(x, weight):
 
 
 @multi_channel_corr2d.slip(
-    "You flipped the kernels. That is the mathematician's convolution; a layer does not flip, with channels or without.",
+    "You flipped the kernels. That is the mathematician's convolution; a layer does not flip, with channels or "
+    "without.",
     hint=1,
 )
 def kernels_flipped(x, weight):

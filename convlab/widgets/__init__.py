@@ -3,5 +3,6 @@
 from convlab.widgets.convolution import ConvolutionExplorer
 from convlab.widgets.field import ReceptiveFieldExplorer
 from convlab.widgets.padding import PaddingExplorer
+from convlab.widgets.transposed import TransposedConvolutionExplorer
 
-__all__ = ["ConvolutionExplorer", "PaddingExplorer", "ReceptiveFieldExplorer"]
+__all__ = ["ConvolutionExplorer", "PaddingExplorer", "ReceptiveFieldExplorer", "TransposedConvolutionExplorer"]
