@@ -163,7 +163,11 @@ class Canvas:
             if {(scope, sweep, selected), (-1, sweep, selected)} & self._boxes.keys()
         ]
         if len(self.explanations) > 1:
-            return [f"{each.title}: {each.lines(sweep, selected)[0]}" for each in asked]
+            said = [each.lines(sweep, selected) for each in asked]
+            return [
+                f"{each.title}: {' '.join([*lines[:1], *lines[1:][-1:]])}"
+                for each, lines in zip(asked, said, strict=True)
+            ]
         return asked[0].lines(sweep, selected) if asked else []
 
     def _marks(self, sweep: str, selected: int) -> str:
@@ -189,7 +193,8 @@ def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
     """Outlines by tap and cell size: an ink line, so that they show on any ground, the tap's colour, its letter."""
     parts: list[str] = []
     letters: dict[Box, str] = {}
-    for (tap, unit), boxes in marks.items():
+    for (tap, unit), found in marks.items():
+        boxes = [*dict.fromkeys(found)]
         inset = min(2.0, unit / 8) * (0.75 if tap < 0 else 1)
         side = short(unit - 2 * inset)
         d = "".join(f"M{short(x + inset)} {short(y + inset)}h{side}v{side}h-{side}z" for x, y, _ in boxes)
@@ -207,9 +212,10 @@ def marked(marks: dict[tuple[int, float], list[Box]]) -> str:
 def _letter(box: Box, letter: str) -> str:
     """Taps' letters in a corner of a cell; in its middle where there is no room for them beside the number."""
     x, y, unit = box
+    corner = min(unit, LARGEST_CELL)
     size, right, down = (0.8, 0.25, 0.78) if unit < SMALLEST_WITH_LETTER else (0.32, 0.1, 0.35)
-    at = f'x="{short(x + right * unit)}" y="{short(y + down * unit)}"'
-    return f'<text {at} font-size="{short(size * unit)}">{letter}</text>'
+    at = f'x="{short(x + right * corner)}" y="{short(y + down * corner)}"'
+    return f'<text {at} font-size="{short(size * corner)}">{letter}</text>'
 
 
 def arc(start: Box, end: Box) -> str:

@@ -135,15 +135,16 @@ class Explanation:
         """What the script reads, in plain lists; docs/architecture.md describes the fields."""
         ledger, shown = self.ledger, self.shown
         shapes = {"input": ledger.input_shape, "tap": ledger.kernel_size, "output": ledger.output_shape}
-        facts: dict[str, Any] = {"title": self.title, "letters": LETTERS[: math.prod(ledger.kernel_size)]}
+        taps = math.prod(ledger.kernel_size)
+        facts: dict[str, Any] = {"title": self.title, "letters": (LETTERS * (taps // len(LETTERS) + 1))[:taps]}
         facts |= {role: {"shape": list(shape), "values": shown[role]} for role, shape in shapes.items()}
         facts["pad"] = {"at": [list(at) for at in self.pads], "from": self.sources}
         if not self.sums:
             return facts | {role: {"shape": [0], "values": []} for role in ("tap", "output")} | {"terms": []}
         facts["terms"] = [self._places[rows].tolist() for rows in self._rows]
-        taps = [ledger.tap[rows].tolist() for rows in self._rows]
-        if any(each != list(range(math.prod(ledger.kernel_size))) for each in taps):
-            facts["taps"] = taps
+        named = [ledger.tap[rows].tolist() for rows in self._rows]
+        if any(each != list(range(taps)) for each in named):
+            facts["taps"] = named
         if ledger.weight is not None:
             facts["weights"] = [[number(w) for w in ledger.weight[rows]] for rows in self._rows]
         if self.bias:
@@ -241,7 +242,7 @@ def _factor(shown: str) -> str:
 def _span(cells: Sequence[Shape]) -> str:
     """From where to where cells lie along each axis."""
     axes = list(zip(*cells, strict=True))
-    names = ("row", "column") if len(axes) == 2 else ("cell",) * len(axes)
+    names = ("channel", "row", "column")[-len(axes) :] if len(axes) > 1 else ("cell",)
     parts = []
     for name, along in zip(names, axes, strict=True):
         low, high = min(along), max(along)

@@ -87,7 +87,7 @@ def cell(x: float, y: float, unit: float, shown: str, share: float, data: str, *
     strength = 0.07 if pad else 0.04 + 0.41 * min(1.0, abs(share))
     edge = ' stroke-dasharray="3 3"' if pad else ""
     words = ""
-    if unit >= SMALLEST_WITH_NUMBER:
+    if shown and unit >= SMALLEST_WITH_NUMBER:
         size = unit * min(0.44, 1.5 / max(len(shown), 1))
         paler = ' fill-opacity=".8"' if pad else ""
         middle = f'x="{short(x + unit / 2)}" y="{short(y + unit / 2 + size * 0.35)}"'

@@ -13,7 +13,7 @@ import { cellAt, linesOf, marksOf, neighbour, where } from "./queries.js";
 const ROLES = ["input", "tap", "output", "pad", "term"];
 const CELLS = "[data-input], [data-tap], [data-output], [data-pad], [data-term], [data-says]";
 const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#0072B2"];
-const SMALL = 24; // in a smaller cell the letter covers the number, which the lines below say
+const [SMALL, LARGEST] = [24, 36]; // in a smaller cell the letter covers the number, which the lines below say
 
 const short = (/** @type {number} */ length) => String(Math.round(length * 10) / 10);
 
@@ -148,7 +148,7 @@ export class Picture {
     const arcs = all.map((each) => this.arc(each)).join("");
     this.shown = cell;
     /** @type {Element} */ (this.svg.querySelector(".marks")).innerHTML = markup(outlines) + arcs;
-    const lines = said.length > 1 ? said.map(([first]) => first) : said[0] ?? [];
+    const lines = said.length > 1 ? said.map(([first, ...more]) => [first, ...more.slice(-1)].join(" ")) : said[0] ?? [];
     this.said = lines[0] ?? "";
     cell.setAttribute("aria-label", lines.join("; "));
     const places = this.lines.querySelectorAll(".says");
@@ -271,8 +271,9 @@ function markup(outlines) {
     for (const box of boxes) letters.set(box, (letters.get(box) ?? "") + letter);
   }
   for (const [{ x, y, w, h }, letter] of letters) {
-    const [size, right, top] = w < SMALL ? [w * 0.8, 0.25, 0.78] : [w * 0.32, 0.1, 0.35];
-    texts += `<text x="${short(x + right * w)}" y="${short(y + top * h)}" font-size="${short(size)}">${letter}</text>`;
+    const [size, right, top] = w < SMALL ? [0.8, 0.25, 0.78] : [0.32, 0.1, 0.35];
+    const [across, down] = [Math.min(w, LARGEST), Math.min(h, LARGEST)]; // in a large cell the corner is enough
+    texts += `<text x="${short(x + right * across)}" y="${short(y + top * down)}" font-size="${short(size * across)}">${letter}</text>`;
   }
   return `${lines}<g class="letters" paint-order="stroke" stroke-width="2.5" font-weight="700">${texts}</g>`;
 }
