@@ -13,7 +13,7 @@ import { cellAt, linesOf, marksOf, neighbour, where } from "./queries.js";
 const ROLES = ["input", "tap", "output", "pad", "term"];
 const CELLS = "[data-input], [data-tap], [data-output], [data-pad], [data-term], [data-says]";
 const COLOURS = ["#E69F00", "#56B4E9", "#009E73", "#CC79A7", "#D55E00", "#0072B2"];
-const [SMALL, LARGEST] = [24, 36]; // in a smaller cell the letter covers the number, which the lines below say
+const SMALL = 24; // in a smaller cell the letter covers the number, which the lines below say
 
 const short = (/** @type {number} */ length) => String(Math.round(length * 10) / 10);
 
@@ -272,7 +272,7 @@ function markup(outlines) {
   }
   for (const [{ x, y, w, h }, letter] of letters) {
     const [size, right, top] = w < SMALL ? [0.8, 0.25, 0.78] : [0.32, 0.1, 0.35];
-    const [across, down] = [Math.min(w, LARGEST), Math.min(h, LARGEST)]; // in a large cell the corner is enough
+    const [across, down] = [Math.min(w, 36), Math.min(h, 36)]; // in a large cell a corner is enough
     texts += `<text x="${short(x + right * across)}" y="${short(y + top * down)}" font-size="${short(size * across)}">${letter}</text>`;
   }
   return `${lines}<g class="letters" paint-order="stroke" stroke-width="2.5" font-weight="700">${texts}</g>`;
