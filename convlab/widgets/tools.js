@@ -69,8 +69,9 @@ export class Host {
   /** One step on; the last step, or a picture that is gone, ends it. */
   advance() {
     const { number, steps, svg } = this.picture ?? { number: 0, steps: 0, svg: null };
-    if (!svg?.isConnected || number + 2 >= steps) this.stop();
-    this.picture?.step((number + 1) % steps);
+    const next = (number + 1) % steps;
+    if (!svg?.isConnected || next + 1 === steps) this.stop();
+    this.picture?.step(next);
   }
 
   /** Steps on by itself until it is stopped; under reduced motion one step for each press. */
