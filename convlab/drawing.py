@@ -183,7 +183,11 @@ class Canvas:
             if {(scope, sweep, selected), (-1, sweep, selected)} & self._boxes.keys()
         ]
         if len(self.explanations) > 1:
-            return [f"{each.title}: {each.lines(sweep, selected)[0]}" for each in asked]
+            said = [each.lines(sweep, selected) for each in asked]
+            return [
+                f"{each.title}: {' '.join([*lines[:1], *lines[1:][-1:]])}"
+                for each, lines in zip(asked, said, strict=True)
+            ]
         return asked[0].lines(sweep, selected) if asked else []
 
     def _marks(self, sweep: str, selected: int) -> str:

@@ -162,18 +162,17 @@ class Explanation:
         """What the script reads, in plain lists; docs/architecture.md describes the fields."""
         ledger, shown = self.ledger, self.shown
         shapes = {"input": ledger.input_shape, "tap": ledger.kernel_size, "output": ledger.output_shape}
-        facts: dict[str, Any] = {
-            "title": self.title,
-            "letters": list(self.labels) or LETTERS[: math.prod(ledger.kernel_size)],
-        }
+        taps = math.prod(ledger.kernel_size)
+        letters = list(self.labels) or (LETTERS * (taps // len(LETTERS) + 1))[:taps]
+        facts: dict[str, Any] = {"title": self.title, "letters": letters}
         facts |= {role: {"shape": list(shape), "values": shown[role]} for role, shape in shapes.items()}
         facts["pad"] = {"at": [list(at) for at in self.pads], "from": self.sources}
         if not self.sums:
             return facts | {role: {"shape": [0], "values": []} for role in ("tap", "output")} | {"terms": []}
         facts["terms"] = [self._places[rows].tolist() for rows in self._rows]
-        taps = [ledger.tap[rows].tolist() for rows in self._rows]
-        if any(each != list(range(math.prod(ledger.kernel_size))) for each in taps):
-            facts["taps"] = taps
+        named = [ledger.tap[rows].tolist() for rows in self._rows]
+        if any(each != list(range(taps)) for each in named):
+            facts["taps"] = named
         if self.spread:
             facts["zeros"] = self._zeros
         if ledger.weight is not None:
@@ -274,7 +273,7 @@ def _factor(shown: str) -> str:
 def _span(cells: Sequence[Coordinates]) -> str:
     """From where to where cells lie along each axis."""
     axes = list(zip(*cells, strict=True))
-    names = ("row", "column") if len(axes) == 2 else ("cell",) * len(axes)
+    names = ("channel", "row", "column")[-len(axes) :] if len(axes) > 1 else ("cell",)
     parts = []
     for name, along in zip(names, axes, strict=True):
         low, high = min(along), max(along)

@@ -28,7 +28,8 @@ def marked(marks: dict[tuple[int, float], list[Box]], letters: Sequence[str] = L
             colour = TAP_COLOURS[tap % len(TAP_COLOURS)]
             parts.append(f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{short(inset * 1.3)}"/>')
             for box in boxes:
-                lettered[box] = lettered.get(box, "") + letters[tap % len(letters)]
+                already, letter = lettered.get(box, ""), letters[tap % len(letters)]
+                lettered[box] = already if letter in already else already + letter
     written = "".join(_letter(box, letter) for box, letter in lettered.items())
     look = f'class="letters" fill="{INK}" paint-order="stroke" stroke="#fff" stroke-width="2.5" font-weight="700"'
     return f"{''.join(parts)}<g {look}>{written}</g>"

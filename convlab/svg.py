@@ -97,7 +97,7 @@ def cell(x: float, y: float, unit: float, shown: str, share: float, data: str, *
     size = unit * min(0.44, 1.5 / max(len(shown), 1))
     edge, paler = (' stroke-dasharray="3 3"', ' fill-opacity=".8"') if pad else ("", "")
     middle = f'x="{short(x + unit / 2)}" y="{short(y + unit / 2 + size * 0.35)}"'
-    words = f'<text {middle} font-size="{short(size)}" text-anchor="middle"{paler}>{shown}</text>'
+    words = f'<text {middle} font-size="{short(size)}" text-anchor="middle"{paler}>{shown}</text>' if shown else ""
     return f"<g {what}><rect {square}{edge}/>{words}</g>"
 
 

@@ -85,7 +85,6 @@ def source_weights(
     >>> indices.tolist(), weights.tolist()
     ([[0, 1], [0, 1], [0, 1], [1, 1]], [[1.0, 0.0], [0.75, 0.25], [0.25, 0.75], [0.75, 0.25]])
     """
-    out = np.arange(o, dtype=np.float64)
     # Torch forgets the exact factor where the size comes out the same (bicubic does not), or for nearest the double.
     forgotten = (o == i and mode != "bicubic") or (o == 2 * i and mode == "nearest")
     step = i / o if factor is None or forgotten else 1 / factor
@@ -93,8 +92,7 @@ def source_weights(
         # Torch rounds the ratio to single precision, and that decides ties.
         nearest = np.floor(np.arange(o, dtype=np.float32) * np.float32(step)).astype(np.intp)
         return np.minimum(nearest, i - 1)[:, None], np.ones((o, 1))
-    corners = (i - 1) / (o - 1) if o > 1 else 0.0
-    position = out * corners if align_corners else (out + 0.5) * step - 0.5
+    position = standing(i, o, align_corners, step)
     if mode == "bilinear":
         position = np.maximum(position, 0.0)
     first = np.floor(position)
@@ -103,6 +101,21 @@ def source_weights(
     weights = np.stack([1 - part, part] if mode == "bilinear" else [_cubic(part - tap) for tap in taps], axis=1)
     indices = np.clip(first[:, None].astype(np.intp) + np.array(taps), 0, i - 1)
     return indices, weights
+
+
+def standing(i: int, o: int, align_corners: bool = False, step: float | None = None) -> NDArray[np.float64]:
+    """Where each of `o` outputs stands on the axis of `i` inputs, whose centres are 0 … i − 1: an array `(o,)`.
+
+    Either the first and last centres coincide (`align_corners`), or the outer edges do; `step` is then the distance
+    from output to output, in pixels of the input, i / o if left out.
+
+    >>> standing(2, 4).tolist(), standing(2, 3, align_corners=True).tolist()
+    ([-0.25, 0.25, 0.75, 1.25], [0.0, 0.5, 1.0])
+    """
+    out = np.arange(o, dtype=np.float64)
+    if align_corners:
+        return out * ((i - 1) / (o - 1) if o > 1 else 0.0)
+    return (out + 0.5) * (i / o if step is None else step) - 0.5
 
 
 def _cubic(distance: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,5 +4,12 @@ from convlab.widgets.convolution import ConvolutionExplorer
 from convlab.widgets.field import ReceptiveFieldExplorer
 from convlab.widgets.padding import PaddingExplorer
 from convlab.widgets.transposed import TransposedConvolutionExplorer
+from convlab.widgets.upsampling import UpsamplingExplorer
 
-__all__ = ["ConvolutionExplorer", "PaddingExplorer", "ReceptiveFieldExplorer", "TransposedConvolutionExplorer"]
+__all__ = [
+    "ConvolutionExplorer",
+    "PaddingExplorer",
+    "ReceptiveFieldExplorer",
+    "TransposedConvolutionExplorer",
+    "UpsamplingExplorer",
+]

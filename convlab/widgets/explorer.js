@@ -1,5 +1,4 @@
 // The two doors to a picture: a widget in a notebook, and an image in a page that was exported.
-
 import { Host } from "./tools.js";
 
 /** @param {{model: any, el: HTMLElement}} view anywidget calls this for every place in which the widget is shown */

@@ -1,5 +1,4 @@
 // Makes one SVG answer pointer and keys: it outlines cells and writes lines, from the queries alone.
-
 import { cellAt, linesOf, marksOf, neighbour, where } from "./queries.js";
 
 /** @import { Ledger, Role } from "./queries.js"
@@ -147,7 +146,7 @@ export class Picture {
     const arcs = all.map((each) => this.arc(each)).join("");
     this.shown = cell;
     /** @type {Element} */ (this.svg.querySelector(".marks")).innerHTML = markup(outlines) + arcs;
-    const lines = said.length > 1 ? said.map(([first]) => first) : said[0] ?? [];
+    const lines = said.length > 1 ? said.map(([first, ...more]) => [first, ...more.slice(-1)].join(" ")) : said[0] ?? [];
     this.said = lines[0] ?? "";
     cell.setAttribute("aria-label", lines.join("; "));
     const places = this.lines.querySelectorAll(".says");
@@ -269,11 +268,12 @@ function markup(outlines) {
     lines += `<path class="stroke" d="${d}" fill="none" stroke-width="${short(inset * 2)}"/>`;
     if (tap < 0) continue;
     lines += `<path d="${d}" fill="none" stroke="${COLOURS[tap % COLOURS.length]}" stroke-width="${short(inset * 1.3)}"/>`;
-    for (const box of boxes) letters.set(box, (letters.get(box) ?? "") + letter);
+    for (const box of boxes) if (!letters.get(box)?.includes(letter)) letters.set(box, (letters.get(box) ?? "") + letter);
   }
   for (const [{ x, y, w, h }, letter] of letters) {
-    const [size, right, top] = w < SMALL ? [w * 0.8, 0.25, 0.78] : [w * 0.32, 0.1, 0.35];
-    texts += `<text x="${short(x + right * w)}" y="${short(y + top * h)}" font-size="${short(size)}">${letter}</text>`;
+    const [size, right, top] = w < SMALL ? [0.8, 0.25, 0.78] : [0.32, 0.1, 0.35];
+    const [across, down] = [Math.min(w, 36), Math.min(h, 36)]; // in a large cell a corner is enough
+    texts += `<text x="${short(x + right * across)}" y="${short(y + top * down)}" font-size="${short(size * across)}">${letter}</text>`;
   }
   return `${lines}<g class="letters" paint-order="stroke" stroke-width="2.5" font-weight="700">${texts}</g>`;
 }

@@ -101,7 +101,8 @@ const named = (ledger, place) =>
 /** @param {Ledger} ledger @param {Term[]} terms @returns {string} from where to where they read along each axis */
 function span(ledger, terms) {
   const cells = terms.filter((term) => term.place >= 0).map((term) => lies(ledger, term.place));
-  const names = cells[0]?.length === 2 ? ["row", "column"] : (cells[0] ?? []).map(() => "cell");
+  const axes = cells[0]?.length ?? 0;
+  const names = axes > 1 ? ["channel", "row", "column"].slice(-axes) : ["cell"].slice(0, axes);
   return names.map((name, axis) => {
     const along = cells.map((cell) => cell[axis]);
     const [low, high] = [Math.min(...along), Math.max(...along)];

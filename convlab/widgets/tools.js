@@ -1,5 +1,4 @@
 // The controls below a picture: a scrubber, switches for its layers, its call to copy, and its numbers as tables.
-
 import { make, Picture } from "./picture.js";
 import { rowsOf } from "./queries.js";
 
