@@ -27,7 +27,8 @@ _HOME = {
     "transposed": "conv_transpose1d conv_transpose2d",
     "upsampling": "insert_zeros pixel_shuffle pixel_unshuffle upsample",
     "widgets": (
-        "ConvolutionExplorer PaddingExplorer ReceptiveFieldExplorer TransposedConvolutionExplorer UpsamplingExplorer"
+        "AudioStrideExplorer ChannelExplorer ConvolutionExplorer PaddingExplorer ReceptiveFieldExplorer "
+        "TransposedConvolutionExplorer UpsamplingExplorer"
     ),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
