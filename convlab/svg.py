@@ -51,6 +51,7 @@ border:1px solid currentColor;border-radius:3px;font:inherit}
 color:var(--jp-ui-font-color1,inherit)}
 .convlab-lines,.convlab-tools{contain:layout style}
 .convlab-lines div{min-height:19px;font-variant-numeric:tabular-nums}.convlab-lines .quiet{opacity:.8}
+.convlab-lines .says+.quiet{margin-top:6px}
 .convlab-edit{position:absolute;box-sizing:border-box;font:14px sans-serif;text-align:center}
 """
 

@@ -25,7 +25,7 @@ LEFT_OUT = re.compile(
 def joined() -> str:
     """All parts in one scope, without their imports and exports."""
     whole = "\n".join((FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
-    return re.sub(r"^export ", "", LEFT_OUT.sub("", whole), flags=re.MULTILINE)
+    return re.sub(r"^(export )?[ \t]*", "", LEFT_OUT.sub("", whole), flags=re.MULTILINE)
 
 
 def module() -> str:
