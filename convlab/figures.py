@@ -13,6 +13,7 @@ from convlab.errors import ArgumentError
 SCALE = 2  # pixels for each CSS pixel of a PNG
 PACE = 600  # milliseconds that a frame of a GIF stays
 MOVING = re.compile(r'<text class="below says".*?</text>|<g class="marks">.*</g>(?=</svg>)', re.DOTALL)
+NUMBER = re.compile(r' data-selected="\d+"')
 
 
 def png(svg: str, scale: float = SCALE) -> bytes:
@@ -44,12 +45,25 @@ def gif(svgs: Iterable[str], scale: float = 1) -> bytes:
     frames = [*_frames(svgs, scale)]
     if not frames:
         raise ArgumentError("gif: there is no picture to show")
-    # One palette for all frames, so that nothing flickers.
-    palette = frames[0].quantize(256)
+    palette = _palette(frames[0])  # one for all, so that nothing flickers
     first, *others = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     file = io.BytesIO()
     first.save(file, "GIF", save_all=True, append_images=others, duration=PACE, loop=0, optimize=True)
     return file.getvalue()
+
+
+def _palette(image: Any) -> Any:
+    """The colours that cover most of an image, no two alike: flat grounds and outlines stay as they are."""
+    from PIL import Image
+
+    counted = sorted(image.getcolors(image.width * image.height), reverse=True)
+    chosen: list[tuple[int, ...]] = []
+    for _, colour in counted[:4000]:
+        if len(chosen) < 256 and all(max(abs(a - b) for a, b in zip(colour, c, strict=True)) > 8 for c in chosen):
+            chosen.append(colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for colour in chosen for channel in colour])
+    return palette
 
 
 def _frames(svgs: Iterable[str], scale: float) -> Iterator[Any]:
@@ -58,7 +72,7 @@ def _frames(svgs: Iterable[str], scale: float) -> Iterator[Any]:
 
     drawn: dict[str, Any] = {}
     for svg in svgs:
-        still, moving = MOVING.sub("", svg), "".join(MOVING.findall(svg))
+        still, moving = NUMBER.sub("", MOVING.sub("", svg)), "".join(MOVING.findall(svg))
         if still not in drawn:
             drawn = {still: Image.open(io.BytesIO(png(still, scale))).convert("RGBA")}
         head = svg[: svg.index(">") + 1]

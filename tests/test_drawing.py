@@ -142,3 +142,35 @@ def test_shares_are_of_the_largest_finite_number():
 def test_lengths_and_lines_are_short():
     assert short(10.04) == "10"
     assert max(map(len, wrapped("word " * 50, 200))) <= 27
+
+
+def over(colour, opacity, ground):
+    return [opacity * a + (1 - opacity) * b for a, b in zip(colour, ground, strict=True)]
+
+
+def contrast(one, other):
+    """WCAG's ratio of two colours of 0 to 255."""
+
+    def luminance(colour):
+        linear = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+        return np.dot(linear, (0.2126, 0.7152, 0.0722))
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("ink", "ink_opacity", "paper"), [(0, 0.87, 255), (255, 1.0, 17)])  # JupyterLab's two themes
+@pytest.mark.parametrize("pad", [False, True])
+@pytest.mark.parametrize("share", [-1, 0, 1])
+def test_numbers_are_legible_on_every_ground(ink, ink_opacity, paper, pad, share):
+    square = ElementTree.fromstring(Square("pad" if pad else "input", 0, 0, 0, 30, "7", share).drawn())
+    rect, text = square
+    fill = [int(rect.get("fill")[at : at + 2], 16) for at in (1, 3, 5)]
+    ground = over(fill, float(rect.get("fill-opacity")), [paper] * 3)
+    letters = over([ink] * 3, ink_opacity * float(text.get("fill-opacity", 1)), ground)
+    assert contrast(letters, ground) >= 4.5
+
+
+def test_contrast_is_wcags():
+    assert contrast([0] * 3, [255] * 3) == pytest.approx(21)
+    assert contrast([118] * 3, [255] * 3) == pytest.approx(4.54, abs=0.01)
