@@ -26,7 +26,7 @@ _HOME = {
     "summary": "summarize",
     "transposed": "conv_transpose1d conv_transpose2d",
     "upsampling": "insert_zeros pixel_shuffle pixel_unshuffle upsample",
-    "widgets": "ConvolutionExplorer PaddingExplorer",
+    "widgets": "ConvolutionExplorer PaddingExplorer TransposedConvolutionExplorer",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 

@@ -42,6 +42,7 @@ class Square:
     """A cell to draw: what it is, where it lies, and its number with its share of the largest.
 
     `role` is input, tap, output or pad with a number, or term with "output,place,tap"; "" for a cell with own words.
+    `faint` looks like padding.
     """
 
     role: str
@@ -52,11 +53,12 @@ class Square:
     shown: str
     share: float
     data: str = ""
+    faint: bool = False
 
     def drawn(self) -> str:
         """The cell as SVG, asked by its role and its further attributes; without a role by these alone."""
         named = " ".join(filter(None, [self.role and f'data-{self.role}="{self.index}"', self.data]))
-        return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.role == "pad")
+        return cell(self.x, self.y, self.unit, self.shown, self.share, named, pad=self.faint or self.role == "pad")
 
 
 class Canvas:
@@ -96,6 +98,11 @@ class Canvas:
         """A line of text, for which the page is made wide enough."""
         self.parts.append(text(x, y, content, kind))
         self.room(x + LETTER_WIDTH * (1.05 if "title" in kind else 1) * len(content), y + 4)
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """How far to the right and down the picture reaches so far."""
+        return self._right, self._bottom
 
     def room(self, x: float, y: float) -> None:
         """Make the page reach at least this far."""

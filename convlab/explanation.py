@@ -5,6 +5,9 @@ The script answers the pointer from this alone. `lines` and `marks` say in Pytho
 
 A *place* is where a term reads: an input cell, numbered row-major, or a padding cell, numbered on from there, row-major
 over the frame; −1 where it reads a zero that is not drawn.
+
+Inputs may lie apart in the frame (`spacing`), as a transposed convolution spreads them. What lies between and around
+is then zero: windows cover it and outline it, but sums pass it over.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from convlab.padding import source_index
 from convlab.svg import LETTERS, number
 
 Values = NDArray[Any]
+Coordinates = tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Explanation:
         index: the formula of an output's index, with `{0}`, `{1}` for its coordinates.
         title: names the ledger where a picture holds several.
         sums: False where no output is drawn: then padding and its sources are all there is to tell.
+        spacing: cells of the frame from one input to the next, height first, where zeros were put between.
     """
 
     def __init__(
@@ -59,9 +64,11 @@ class Explanation:
         index: str = "",
         title: str = "",
         sums: bool = True,
+        spacing: Sequence[int] = (),
     ) -> None:
         self.ledger, self.x, self.weight = ledger, x, weight
         self.bias, self.index, self.title, self.sums = bias, index, title, sums
+        self.spread, self.spacing = bool(spacing), tuple(spacing) or (1,) * len(ledger.input_shape)
 
     @cached_property
     def y(self) -> Values:
@@ -72,14 +79,14 @@ class Explanation:
     @cached_property
     def frame(self) -> Shape:
         """The input with its padding."""
-        sizes = zip(self.ledger.input_shape, self.ledger.padding, strict=True)
-        return tuple(i + sum(pair) for i, pair in sizes)
+        sizes = zip(self.ledger.input_shape, self.spacing, self.ledger.padding, strict=True)
+        return tuple((i - 1) * s + 1 + sum(pair) for i, s, pair in sizes)
 
     @cached_property
     def place(self) -> NDArray[np.intp]:
         """The place of every cell of the frame, an array of its shape."""
-        before = [pair[0] for pair in self.ledger.padding]
-        inside = tuple(slice(b, b + i) for b, i in zip(before, self.ledger.input_shape, strict=True))
+        axes = zip(self.ledger.input_shape, self.spacing, self.ledger.padding, strict=True)
+        inside = tuple(slice(before, before + (i - 1) * s + 1, s) for i, s, (before, _) in axes)
         places = np.full(self.frame, -1, dtype=np.intp)
         count = math.prod(self.ledger.input_shape)
         places[inside] = np.arange(count).reshape(self.ledger.input_shape)
@@ -88,16 +95,19 @@ class Explanation:
         return places
 
     @cached_property
-    def pads(self) -> list[Shape]:
-        """The coordinates of every padding cell, negative before the input."""
+    def pads(self) -> list[Coordinates]:
+        """Where every padding cell lies on the input's axes: negative before it, a fraction between its cells."""
         count = math.prod(self.ledger.input_shape)
         before = [pair[0] for pair in self.ledger.padding]
-        return [tuple(int(at) for at in row) for row in np.argwhere(self.place >= count) - before]
+        cells = (np.argwhere(self.place >= count) - before) / self.spacing
+        return [tuple(int(at) if at.is_integer() else round(at, 2) for at in cell) for cell in cells.tolist()]
 
     @cached_property
     def sources(self) -> list[int]:
         """The input cell that each padding cell copies; −1 where it is zero."""
         ledger = self.ledger
+        if self.spread:
+            return [-1] * len(self.pads)
         axes = zip(ledger.input_shape, ledger.padding, strict=True)
         vectors = np.meshgrid(*(source_index(i, pair, ledger.padding_mode) for i, pair in axes), indexing="ij")
         copied = np.all([vector >= 0 for vector in vectors], axis=0)
@@ -117,10 +127,25 @@ class Explanation:
 
     @cached_property
     def _rows(self) -> list[NDArray[np.intp]]:
-        """The ledger's rows of each output, in the order of the taps."""
+        """The ledger's rows of each output that its sum is made of, in the order of the taps."""
+        return self._by_output(~self._passed)
+
+    @cached_property
+    def _passed(self) -> NDArray[np.bool_]:
+        """Which of the ledger's rows a sum passes over."""
+        return (self.ledger.input < 0) & self.spread
+
+    def _by_output(self, chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
         order = np.lexsort((self.ledger.tap, self.ledger.output))
-        ends = np.cumsum(np.bincount(self.ledger.output, minlength=self.y.size))
+        order = order[chosen[order]]
+        ends = np.cumsum(np.bincount(self.ledger.output[order], minlength=self.y.size))
         return np.split(order, ends[:-1])
+
+    @cached_property
+    def _zeros(self) -> list[list[tuple[int, int]]]:
+        """The padding cells that each output's window covers and its sum passes over, each with its tap."""
+        pads, taps = self._places - math.prod(self.ledger.input_shape), self.ledger.tap
+        return [[(int(pads[row]), int(taps[row])) for row in rows] for rows in self._by_output(self._passed)]
 
     @cached_property
     def _places(self) -> NDArray[np.intp]:
@@ -144,6 +169,8 @@ class Explanation:
         taps = [ledger.tap[rows].tolist() for rows in self._rows]
         if any(each != list(range(math.prod(ledger.kernel_size))) for each in taps):
             facts["taps"] = taps
+        if self.spread:
+            facts["zeros"] = self._zeros
         if ledger.weight is not None:
             facts["weights"] = [[number(w) for w in ledger.weight[rows]] for rows in self._rows]
         if self.bias:
@@ -172,6 +199,7 @@ class Explanation:
             if place >= 0:
                 marks.append(Mark("input", place, tap) if place < count else Mark("pad", place - count, tap))
             marks += [Mark("tap", tap, tap), Mark("term", f"{index},{place},{tap}", tap)]
+        marks += [Mark("pad", pad, tap) for pad, tap in (self._zeros[index] if self.spread else ())]
         return [*dict.fromkeys(marks), Mark("output", index)]
 
     def extent(self) -> tuple[int, int]:
@@ -185,7 +213,7 @@ class Explanation:
             66, products, len(self.index.format(*end)), longest
         )
 
-    def coordinates(self, place: int) -> Shape:
+    def coordinates(self, place: int) -> Coordinates:
         """Where a place lies, in input coordinates."""
         count = math.prod(self.ledger.input_shape)
         if place >= count:
@@ -225,7 +253,7 @@ class Explanation:
         return self.shown["input"][source] if source >= 0 else "0"
 
 
-def written(at: Sequence[int]) -> str:
+def written(at: Sequence[float]) -> str:
     """Coordinates as people write them.
 
     >>> written((-1, 2))
@@ -238,7 +266,7 @@ def _factor(shown: str) -> str:
     return f"({shown})" if shown.startswith("−") else shown
 
 
-def _span(cells: Sequence[Shape]) -> str:
+def _span(cells: Sequence[Coordinates]) -> str:
     """From where to where cells lie along each axis."""
     axes = list(zip(*cells, strict=True))
     names = ("row", "column") if len(axes) == 2 else ("cell",) * len(axes)

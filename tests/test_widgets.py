@@ -14,7 +14,8 @@ from PIL import Image
 import convlab as cl
 from convlab.widgets.controls import Flag
 
-EXPLORERS = [cl.ConvolutionExplorer, cl.PaddingExplorer]  # every explorer keeps what is promised of all
+# Every explorer keeps what is promised of all.
+EXPLORERS = [cl.ConvolutionExplorer, cl.PaddingExplorer, cl.TransposedConvolutionExplorer]
 
 
 def shown(explorer, role="output"):
@@ -50,7 +51,7 @@ def test_the_sums_shown_are_torchs(size, kernel_size, how):
     explorer = cl.ConvolutionExplorer(size=size, kernel_size=kernel_size, controls=(), padding=0)
     for name, value in how.items():
         setattr(explorer, name, value)
-    x, kernel = (torch.tensor(explorer._values(name))[None, None].double() for name in ("x", "kernel"))
+    x, kernel = (torch.tensor(explorer.values_of(name))[None, None].double() for name in ("x", "kernel"))
     assert shown(explorer) == F.conv2d(x, kernel, **how).ravel().tolist()
     assert len(shown(explorer)) > 1
 

@@ -2,5 +2,6 @@
 
 from convlab.widgets.convolution import ConvolutionExplorer
 from convlab.widgets.padding import PaddingExplorer
+from convlab.widgets.transposed import TransposedConvolutionExplorer
 
-__all__ = ["ConvolutionExplorer", "PaddingExplorer"]
+__all__ = ["ConvolutionExplorer", "PaddingExplorer", "TransposedConvolutionExplorer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,8 +40,9 @@ class Control(ipywidgets.HBox):
             if len(values) != len(self._parts):
                 self._rebuild(len(values))
             for control, each in zip(self._parts, values, strict=True):
-                if isinstance(control, ipywidgets.IntSlider) and each > control.max:
-                    control.max = each  # a setting from Python may go further than the slider would
+                if isinstance(control, (ipywidgets.IntSlider, ipywidgets.FloatSlider)):
+                    # A setting from Python may go further than the slider would.
+                    control.min, control.max = min(control.min, each), max(control.max, each)
                 control.value = each
         finally:
             self._moving = False
@@ -87,6 +89,16 @@ def slider(low: int, high: int) -> Any:
     return make
 
 
+def real_slider(low: float, high: float, step: float) -> Any:
+    """Makes a slider for a number that need not be whole."""
+
+    def make(**options: Any) -> Any:
+        style = {"description_width": "9em"}
+        return ipywidgets.FloatSlider(min=low, max=high, step=step, style=style, **options)
+
+    return make
+
+
 def choice(options: Sequence[str]) -> Any:
     """Makes a drop-down list of words."""
 
@@ -117,6 +129,19 @@ class Setting(traitlets.TraitType):
         if hasattr(value, "__index__"):
             return integer(self.name, value, self.low)
         return per_axis(self.name, value, 2, self.low)
+
+
+class Real(traitlets.TraitType):
+    """A trait for one finite number."""
+
+    def validate(self, obj: Any, value: Any) -> float:
+        """The number as a float; the library's own errors otherwise."""
+        if isinstance(value, bool) or not hasattr(value, "__float__"):
+            raise ArgumentTypeError(f"{self.name} must be a number, got {value!r} ({type(value).__name__})")
+        number = float(value)
+        if not math.isfinite(number):
+            raise ArgumentError(f"{self.name} must be finite, got {number}")
+        return number
 
 
 class Choice(traitlets.TraitType):

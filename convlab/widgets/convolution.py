@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import numpy as np
-import traitlets
-from numpy.typing import NDArray
-
 from convlab.arguments import per_axis
 from convlab.errors import ArgumentError
 from convlab.ledger import Ledger
 from convlab.padding import MODES
 from convlab.pictures.convolution import convolution_picture
-from convlab.widgets.controls import Choice, Plane, Setting, choice, slider
-from convlab.widgets.explorer import Explorer
+from convlab.widgets.controls import Choice, Setting, choice, slider
+from convlab.widgets.planes import LARGEST, PlaneExplorer
 
-LARGEST = 32
 PICTURE_MODES = tuple(mode for mode in MODES if mode != "constant")  # which is zeros with another value
-SIZES = {"x": "size", "kernel": "kernel_size"}
 
 
-class ConvolutionExplorer(Explorer):
+class ConvolutionExplorer(PlaneExplorer):
     """Input with its padding, kernel and output; point at a cell, and its terms are shown.
 
     An output says where it reads, its terms and their sum; a tap, everywhere it acts; an input, who reads it.
@@ -46,8 +40,6 @@ class ConvolutionExplorer(Explorer):
     padding = Setting(0, 0)
     dilation = Setting(1, 1)
     padding_mode = Choice(PICTURE_MODES, "zeros")
-    x = Plane()
-    kernel = Plane()
 
     CONTROLS: ClassVar[dict[str, Any]] = {
         "size": slider(1, 16),
@@ -58,70 +50,19 @@ class ConvolutionExplorer(Explorer):
         "padding_mode": choice(PICTURE_MODES),
     }
 
-    @property
-    def arguments(self) -> tuple[str, ...]:
-        """The settings, and the numbers in the cells."""
-        return (*self.CONTROLS, *SIZES)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The settings; numbers only where they are not the explorer's own."""
-        planes = {name: getattr(self, name) for name in SIZES}
-        given = {name: plane.tolist() for name, plane in planes.items() if plane is not None}
-        return {name: getattr(self, name) for name in self.CONTROLS} | given
-
-    @traitlets.observe("x", "kernel")
-    def _resize(self, change: Any) -> None:
-        """A plane brings its size."""
-        if change["new"] is not None:
-            name, shape = change["name"], change["new"].shape
-            if self._shape(name) != shape:
-                setattr(self, SIZES[name], shape)
-
-    @traitlets.observe("size", "kernel_size")
-    def _refit(self, change: Any) -> None:
-        """Given numbers keep their places while a size changes."""
-        name = {size: plane for plane, size in SIZES.items()}[change["name"]]
-        plane, shape = getattr(self, name), self._shape(name)
-        if plane is not None and plane.shape != shape and max(shape) <= LARGEST:
-            setattr(self, name, self._values(name))
-
-    def typed(self, role: str, index: int, value: float) -> None:
-        """A number typed into an input cell or a tap."""
-        name = {"input": "x", "tap": "kernel"}[role]
-        plane = self._values(name)
-        plane = plane.copy() if value.is_integer() else plane.astype(float)
-        plane.flat[index] = value
-        setattr(self, name, plane)
-
     def draw(self, selected: int = 0) -> str:
         """Raises `GeometryError` where the kernel does not fit or the mode cannot pad so much."""
-        shape, kernel_size = self._shape("x"), self._shape("kernel")
+        shape, kernel_size = self.shape_of("x"), self.shape_of("kernel")
         if max(*shape, *kernel_size) > LARGEST:
             raise ArgumentError(f"the picture shows sizes up to {LARGEST}, got {max(*shape, *kernel_size)}")
         stride, dilation = (per_axis(name, getattr(self, name), 2, 1) for name in ("stride", "dilation"))
         ledger = Ledger.convolution(
             shape, kernel_size, stride=stride, padding=self.padding, dilation=dilation, padding_mode=self.padding_mode
         )
-        x, kernel = self._values("x"), self._values("kernel")
+        x, kernel = self.values_of("x"), self.values_of("kernel")
         return convolution_picture(
             ledger, x, kernel, stride=stride, dilation=dilation, selected=selected, copy=self._torch_call()
         )
-
-    def _shape(self, name: str) -> tuple[int, ...]:
-        return per_axis(SIZES[name], getattr(self, SIZES[name]), 2, 1)
-
-    def _values(self, name: str) -> NDArray[Any]:
-        """The numbers of a plane: a corner of one fixed table, which no size changes, and over it those given."""
-        low, high = {"x": (1, 10), "kernel": (-2, 4)}[name]
-        h, w = self._shape(name)
-        plane = np.random.default_rng(7).integers(low, high, (LARGEST, LARGEST))[:h, :w]
-        given = getattr(self, name)
-        if given is not None:
-            rows, columns = min(h, given.shape[0]), min(w, given.shape[1])
-            plane = plane.astype(np.result_type(plane, given))
-            plane[:rows, :columns] = given[:rows, :columns]
-        return plane
 
     def _torch_call(self) -> str:
         """The call that does the same in torch, with the arguments that are not torch's defaults."""

@@ -3,7 +3,7 @@
 
 /** @typedef {{shape: number[], values: string[]}} Plane
  * @typedef {{title: string, letters: string, input: Plane, tap: Plane, output: Plane, pad: {at: number[][], from: number[]},
- *   terms: number[][], taps?: number[][], weights?: string[][], bias?: string, index?: string}} Ledger
+ *   terms: number[][], taps?: number[][], weights?: string[][], zeros?: number[][][], bias?: string, index?: string}} Ledger
  * @typedef {"input" | "tap" | "output" | "pad" | "term"} Role
  * @typedef {{role: Role, index: any}} Cell  its number; of a term "output,place,tap"
  * @typedef {{output: number, place: number, tap: number, weight: string}} Term
@@ -79,6 +79,7 @@ export function marksOf(ledger, origin) {
     add("output", output, tap);
     add("term", `${output},${place},${tap}`, tap);
   }
+  if (origin.role === "output") for (const [pad, tap] of ledger.zeros?.[origin.index] ?? []) add("pad", pad, tap);
   if (origin.role === "input") for (const pad of copiesOf(ledger, origin.index)) add("pad", pad, -1);
   if (origin.role === "pad" && ledger.pad.from[origin.index] >= 0) add("input", ledger.pad.from[origin.index], -1);
   if (origin.role !== "term" && origin.role !== "tap") add(origin.role, origin.index, -1);
