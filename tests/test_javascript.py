@@ -15,6 +15,7 @@ import convlab as cl
 from convlab import fixed_ledgers
 from convlab.explanation import Explanation
 from convlab.marks import SMALLEST_WITH_LETTER
+from convlab.pictures.stamping import Stamping
 from convlab.svg import TAP_COLOURS
 from convlab.widgets import script
 
@@ -40,6 +41,12 @@ def explanations():
     for stride in (1, 2, 4):
         ledger = cl.Ledger.transposed(X.shape, KERNEL.shape, stride=stride, padding=1)
         yield f"transposed {stride}", Explanation(ledger, X, KERNEL, bias=-0.25)
+    for how in (
+        {},
+        {"stride": (2, 3), "padding": (1, 0), "output_padding": (1, 0)},
+        {"padding": (3, 0), "dilation": (2, 1)},
+    ):
+        yield f"spread {how}", Stamping(X, KERNEL, bias=1.5, **how).explained(sliding=True)
     for mode in ("nearest", "bilinear", "bicubic"):
         yield mode, Explanation(fixed_ledgers.upsampling((2, 3), scale_factor=2, mode=mode), X[:2, :3])
     yield "average", Explanation(fixed_ledgers.average((4, 5), 2, ceil_mode=True, padding=1), X)

@@ -59,7 +59,7 @@ def refused(explained: Explanation) -> str:
     rows, columns = size(explained)
     if rows + columns <= MOST:
         return ""
-    return f"the matrix is {by((rows, columns))}; the picture shows outputs and inputs up to {MOST} together"
+    return f"the matrix is {by((rows, columns))}; the picture shows up to {MOST} rows and columns together"
 
 
 def unit_of(explained: Explanation, width: float) -> float:

@@ -110,10 +110,9 @@ class Stamping:
         reached = f"{_either(met)} stamp{'' if met == [1] else 's'}"
         if not gaps:
             return f"Every output is reached by {reached}."
-        holds = f"the bias, {number(self.bias)}" if self.bias else "0, as there is no bias"
-        gap = "gaps, which no stamp reaches" if gaps > 1 else "a gap, which no stamp reaches"
+        holds = f"they are the bias, {number(self.bias)}" if self.bias else "without a bias they are 0"
         others = f" The others: {reached}." if met else ""
-        return f"Of {outputs} outputs {gaps} {'are' if gaps > 1 else 'is'} {gap}: {holds}.{others}"
+        return f"Gaps: {gaps} of {outputs} outputs. No stamp reaches them; {holds}.{others}"
 
 
 def _either(counts: Sequence[int]) -> str:

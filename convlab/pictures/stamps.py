@@ -122,7 +122,7 @@ def _corner(layer: Stamping, output: int, corner: tuple[float, float], unit: flo
 
 
 def _gaps(layer: Stamping, corner: tuple[float, float], unit: float) -> Iterator[str]:
-    """Two short strokes beside the number of every output that no stamp reaches, as at inputs that nobody reads."""
+    """Two short strokes beside the number of every output that no stamp reaches."""
     gaps = [_corner(layer, int(at), corner, unit) for at in np.flatnonzero(layer.ledger.overlaps.ravel() == 0)]
     leg = short(unit * 0.22)
     strokes = "".join(

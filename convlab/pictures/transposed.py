@@ -15,7 +15,7 @@ from convlab.svg import GAP, LETTER_WIDTH, LINE, wrapped
 VIEWS = ("stamps", "zeros", "matrix", "all")
 BELOW = 32.0  # from a title to its plane
 MOST = 40  # cells along a side of the output before it is cropped, and of the input with its zeros
-CAPTION = "What you point at in one view is outlined in all. A column of the matrix is one input's stamp."
+CAPTION = "What you point at in one view is outlined in all."
 Corner = tuple[float, float]
 
 
@@ -42,9 +42,15 @@ def transposed_picture(layer: Stamping, *, view: str = "stamps", selected: int =
             _with_matrix(canvas, layer, explained, named=view == "all")
     shapes = {"input": layer.x.shape, "kernel": layer.kernel.shape, "output": layer.ledger.output_shape}
     label = f"Transposed convolution, {view}: {', '.join(f'{name} {by(shape)}' for name, shape in shapes.items())}."
-    captions = {"stamps": [stamps.CAPTION], "zeros": [zeros.CAPTION], "matrix": [*matrix.CAPTIONS], "all": [CAPTION]}
-    lines = [*captions[view], layer.overlaps(), *layer.formulas()]
+    lines = [*_captions(explained, view), layer.overlaps(), *layer.formulas()]
     return canvas.finish(label, lines, selected=selected, copy=copy, editable=("input", "tap"))
+
+
+def _captions(explained: Explanation, view: str) -> Sequence[str]:
+    """What a view shows, in a line or two."""
+    if view == "all":
+        return (CAPTION,) if matrix.refused(explained) else (CAPTION, matrix.CAPTIONS[1])
+    return {"stamps": (stamps.CAPTION,), "zeros": (zeros.CAPTION,), "matrix": matrix.CAPTIONS}[view]
 
 
 def _check_size(layer: Stamping, explained: Explanation, view: str) -> None:
@@ -82,7 +88,7 @@ def _with_matrix(canvas: Canvas, layer: Stamping, explained: Explanation, *, nam
         _zeros(canvas, layer, explained, width, "Sliding over zeros")
     left, top = GAP / 2, canvas.extent[1] + 14
     if reason:
-        for n, line in enumerate(wrapped(f"No matrix here: {reason}.", WIDTH - GAP)):
+        for n, line in enumerate(wrapped(f"Not drawn: {reason}.", WIDTH - GAP)):
             canvas.text(left, top + 18 + n * LINE, line, "quiet")
         return
     canvas.text(left, top + 18, f"Matrix on its side {by((columns, rows))}: the convolution's", "title")

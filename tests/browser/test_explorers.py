@@ -43,6 +43,15 @@ ROWS = {
         {"size": (4, 5), "padding": 2, "mode": "all"},
         "pad",
     ),
+    "transposed convolution": Row(
+        "TransposedConvolutionExplorer(size=(2, 3), kernel_size=2, stride=3)",
+        {"size": (3, 4), "kernel_size": 3, "stride": 4, "padding": 1, "output_padding": 1, "dilation": 2}
+        | {"bias": 0.25, "view": "zeros"},
+    ),
+    "transposed convolution in all views": Row(
+        'TransposedConvolutionExplorer(size=2, kernel_size=2, stride=1, view="all", controls=("stride", "padding"))',
+        {"size": 2, "kernel_size": 2, "stride": 2, "padding": 1, "view": "all"},
+    ),
 }
 
 
