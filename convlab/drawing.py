@@ -146,7 +146,7 @@ class Canvas:
         attributes |= {"copy": copy} if copy else {}
         attributes |= {"together": ""} if together else {}
         attributes |= {"editable": " ".join(editable)} if editable else {}
-        self._write(self._said(sweep, selected), slots, [*lines, *([copy] if copy else [])])
+        self._write(self._said(sweep, selected), slots, [*lines, *wrapped(copy, WIDTH - GAP)])
         self.parts.append(self._marks(sweep, selected))
         data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in attributes.items())
         return page(self.parts, self._right + GAP / 2, self._bottom + 12, " ".join([label, *lines]), data)

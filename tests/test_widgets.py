@@ -14,7 +14,7 @@ from PIL import Image
 import convlab as cl
 from convlab.widgets.controls import Flag
 
-EXPLORERS = [cl.ConvolutionExplorer, cl.PaddingExplorer]  # every explorer keeps what is promised of all
+EXPLORERS = [cl.ConvolutionExplorer, cl.PaddingExplorer, cl.ReceptiveFieldExplorer]  # what is promised of all
 
 
 def shown(explorer, role="output"):

@@ -170,7 +170,7 @@ def _unit_says(stack: Stack, layer: int, unit: int) -> list[str]:
     k, stride, dilation = stack.layers[layer - 1]
     low, counts = _seen(stack, layer, unit)
     size = len(counts)
-    below = f"units of layer {layer - 1}" if layer > 1 else "pixels"
+    below = f"layer {layer - 1} at" if layer > 1 else "pixels"
     start = f"{unit}·{stride}" if stride > 1 else f"{unit}"
     taps = f"{start} + {f'{dilation}·' if dilation > 1 else ''}a, a = 0 to {k - 1}"
     reads = f"reads {below} {_listed(stack.reads(layer, unit))}: {taps}"
@@ -227,10 +227,11 @@ def _lines(stack: Stack) -> list[str]:
             f"jump {below.stride}·{stride} = {here.stride}"
         )
     top = stack.fields[-1]
+    step = "u" if top.stride == 1 else f"{top.stride}·u"
     left_out = f"{len(top.untouched)} untouched" if top.untouched else "none untouched"
     lines.append(
-        f"output u: {_counted(top.size, 'pixel')} ({left_out}), start {top.start} + {top.stride}·u, "
-        f"centre {number(top.centre)} + {top.stride}·u"
+        f"output u: {_counted(top.size, 'pixel')} ({left_out}), start {top.start} + {step}, "
+        f"centre {number(top.centre)} + {step}"
     )
     return lines
 
