@@ -15,7 +15,7 @@ import convlab as cl
 from convlab.widgets.controls import Flag
 
 # Every explorer keeps what is promised of all.
-EXPLORERS = [cl.ConvolutionExplorer, cl.PaddingExplorer, cl.TransposedConvolutionExplorer]
+EXPLORERS = [getattr(cl, name) for name in cl.__all__ if name.endswith("Explorer")]
 
 
 def shown(explorer, role="output"):

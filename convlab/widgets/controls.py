@@ -144,6 +144,18 @@ class Real(traitlets.TraitType):
         return number
 
 
+class Whole(traitlets.TraitType):
+    """A trait for one whole number of at least `low`."""
+
+    def __init__(self, default: int, low: int) -> None:
+        self.low = low
+        super().__init__(default)
+
+    def validate(self, obj: Any, value: Any) -> int:
+        """The value as an int; the library's own error otherwise."""
+        return integer(self.name, value, self.low)
+
+
 class Choice(traitlets.TraitType):
     """A trait for one of some words."""
 

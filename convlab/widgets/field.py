@@ -12,7 +12,7 @@ from convlab.arguments import integer, sequence
 from convlab.errors import ArgumentError
 from convlab.pictures.field import field_picture
 from convlab.stack import Layer, Stack
-from convlab.widgets.controls import Setting, free, slider
+from convlab.widgets.controls import Whole, free, slider
 from convlab.widgets.explorer import Explorer
 
 LARGEST, MOST_LAYERS = 32, 5
@@ -120,17 +120,16 @@ class ReceptiveFieldExplorer(Explorer):
     ReceptiveFieldExplorer(size=17, layers=((3, 2, 1), (3, 1, 1)))
     """
 
-    size = Setting(17, 1)
+    size = Whole(17, 1)
     layers = Layers(((3, 1, 1), (3, 2, 1)))
 
     CONTROLS: ClassVar[dict[str, Any]] = {"size": slider(1, LARGEST), "layers": layers_editor()}
 
     def draw(self, selected: int = 0) -> str:
         """A layer that does not fit stands above the others with its reason."""
-        size = integer("size", self.size, 1)
-        if size > LARGEST:
-            raise ArgumentError(f"the picture shows sizes up to {LARGEST}, got {size}")
-        stack, refused = Stack.fitting(size, self.layers)
+        if self.size > LARGEST:
+            raise ArgumentError(f"the picture shows sizes up to {LARGEST}, got {self.size}")
+        stack, refused = Stack.fitting(self.size, self.layers)
         return field_picture(stack, refused=refused, selected=selected, copy=self._torch_call())
 
     def _torch_call(self) -> str:
