@@ -44,7 +44,7 @@ def explanations():
     for how in (
         {},
         {"stride": (2, 3), "padding": (1, 0), "output_padding": (1, 0)},
-        {"padding": (3, 0), "dilation": (2, 1)},
+        {"padding": (2, 0), "dilation": (2, 1)},
     ):
         yield f"spread {how}", Stamping(X, KERNEL, bias=1.5, **how).explained(sliding=True)
     for mode in ("nearest", "bilinear", "bicubic"):

@@ -107,7 +107,7 @@ class Stamping:
         met = [int(count) for count in counts if count]
         if met == [1] and not gaps:
             return "Exactly one stamp reaches every output."
-        reached = f"{_either(met)} stamp{'' if met == [1] else 's'}"
+        reached = f"{_either(met)} stamp{'' if met == [1] else 's'}" if met else "none"
         if not gaps:
             return f"Every output is reached by {reached}."
         holds = f"they are the bias, {number(self.bias)}" if self.bias else "without a bias they are 0"
