@@ -47,7 +47,6 @@ export class Host {
     this.scrubber.max = String(Math.max(this.picture.steps - 1, 0));
     for (const control of [this.stepper, this.play]) control.hidden = this.picture.steps < 2;
     this.copy.hidden = !element.hasAttribute("data-copy");
-    this.tables.hidden = this.picture.ledgers.length === 0;
     const names = [...element.querySelectorAll("[data-layer]")].map((layer) => layer.getAttribute("data-layer") ?? "");
     this.layers.replaceChildren(...[...new Set(names)].map((name) => {
       const box = make("input", { type: "checkbox", checked: this.memory.layers.get(name) });
@@ -89,7 +88,7 @@ export class Host {
     this.play.textContent = REDUCED.matches ? "Step" : "Play";
   }
 
-  /** The planes of every ledger as tables, made when they are asked for. */
+  /** The planes of every ledger as tables, or what the cells say where there is none; made when they are asked for. */
   tabulate() {
     this.tables.querySelectorAll("table").forEach((table) => table.remove());
     for (const ledger of (this.tables.open && this.picture?.ledgers) || []) {
@@ -99,5 +98,8 @@ export class Host {
         if (rows.length) this.tables.append(make("table", {}, caption, ...rows));
       }
     }
+    const told = this.tables.open && !this.picture?.ledgers.length ? [...this.place.querySelectorAll("[data-says]")] : [];
+    const rows = told.map((cell) => make("tr", {}, make("td", { textContent: (cell.getAttribute("data-says") ?? "").replaceAll("|", "; ") })));
+    if (rows.length) this.tables.append(make("table", {}, make("caption", { textContent: "what the cells say" }), ...rows));
   }
 }
