@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -48,7 +49,10 @@ class Lab:
         }
         command = [sys.executable, "-m", "convlab", "lab", str(self.folder), f"--port={self.port}", "--no-browser"]
         self.log = (home / "lab.log").open("w")
-        self.process = subprocess.Popen(command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=home)
+        # A session of its own, so that what the command starts ends with it.
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=self.log, stderr=subprocess.STDOUT, cwd=home, start_new_session=True
+        )
         self._wait()
 
     def _wait(self) -> None:
@@ -67,7 +71,7 @@ class Lab:
         return f"http://localhost:{self.port}/lab/tree/{notebook}?token={TOKEN}"
 
     def close(self) -> None:
-        self.process.terminate()
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(20)
         self.log.close()
 
