@@ -153,7 +153,7 @@ export class Picture {
     if (lines.length > places.length) lines.splice(places.length - 1, Infinity, "…");
     places.forEach((place, n) => { if (place.textContent !== (lines[n] ?? "")) place.textContent = lines[n] ?? ""; });
     const ledger = this.ledgers[Math.max(asked.scope, 0)];
-    this.memory.shown = asked.index === null || !ledger ? null : { ...asked, at: where(ledger, asked) };
+    this.memory.shown = asked.index === null ? null : { ...asked, at: ledger ? where(ledger, asked) : [asked.index] };
     if (asked.role === this.sweep) this.number = asked.index;
     this.hooks.changed();
   }
@@ -219,10 +219,10 @@ export class Picture {
   restore() {
     const { shown } = this.memory;
     const ledger = this.ledgers[Math.max(shown?.scope ?? 0, 0)];
-    const cell = shown && ledger && this.at(shown.scope, `${shown.role} ${cellAt(ledger, shown.role, shown.at)}`)[0];
+    const index = shown && (ledger ? cellAt(ledger, shown.role, shown.at) : shown.at[0]);
+    const cell = shown && this.at(shown.scope, `${shown.role} ${index}`)[0];
     this.memory.pinned = this.memory.pinned && Boolean(cell);
-    if (cell) this.show(cell);
-    else this.step(this.number);
+    cell ? this.show(cell) : this.step(this.number);
   }
 
   /** @param {Element} cell @returns {boolean} whether a number can be typed there */

@@ -28,6 +28,7 @@ class Row:
     code: str
     moved: dict
     swept: str = "output"
+    keys: tuple = ("ArrowRight", "ArrowLeft")  # to the next of the sweep, and back
 
     def python(self, **settings):
         return eval(f"cl.{self.code}", {"cl": cl}) if not settings else type(self.python())(**settings)
@@ -58,6 +59,7 @@ ROWS = {
     "channels": Row(
         "ChannelExplorer(in_channels=3, out_channels=5)",
         {"in_channels": 4, "out_channels": 6, "kernel_size": 4, "groups": 2},
+        keys=("ArrowDown", "ArrowUp"),
     ),
     "audio": Row('AudioStrideExplorer(signal="chirp")', {"signal": "two_tones", "stride": 3}, "input"),
 }
@@ -182,9 +184,9 @@ def test_keys_move_step_and_pin(opened, row):
     opened.number(row.swept, 0).click()
     opened.page.keyboard.press("Enter" if row.swept == "pad" else "Escape")
     first = opened.says()
-    opened.page.keyboard.press("ArrowRight")
+    opened.page.keyboard.press(row.keys[0])
     second = opened.says()
-    opened.page.keyboard.press("ArrowLeft")
+    opened.page.keyboard.press(row.keys[1])
     assert first == opened.says() != second
     opened.page.keyboard.press("Space")
     assert opened.says() != first
