@@ -78,8 +78,8 @@ def test_no_pattern_is_found_that_holds_in_one_case_only(row):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (lambda y: changed(y, slice(1, None, 2)), "Only every 2nd row is right."),
-        (lambda y: changed(y, (slice(None), slice(1, None, 2))), "Only every 2nd column is right."),
+        (lambda y: changed(y, slice(1, None, 2)), "Only every second row is right."),
+        (lambda y: changed(y, (slice(None), slice(1, None, 2))), "Only every second column is right."),
     ],
 )
 def test_every_second_line(wrong, sentence):
@@ -88,7 +88,7 @@ def test_every_second_line(wrong, sentence):
 
 def test_every_third_line_is_off():
     assert found(lambda y: changed(y, slice(2, None, 3)), np.arange(63.0).reshape(9, 7)) == (
-        "Only every 3rd row is off."
+        "Only every third row is off."
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from convlab.checking.compare import Comparison, Values
 
-ORDINALS = {2: "nd", 3: "rd", 4: "th"}
+ORDINALS = {2: "second", 3: "third", 4: "fourth"}
 
 Pair = tuple[Values, Values]  # expected, theirs
 
@@ -203,7 +203,7 @@ def _periodic(wrongs: Sequence[NDArray[np.bool_]]) -> str | None:
         for word, marks in (("right", [np.logical_not(line) for line in off]), ("off", off)):
             for step in ORDINALS:
                 if _holds(_every(line, step) for line in marks):
-                    return f"Only every {step}{ORDINALS[step]} {name} is {word}."
+                    return f"Only every {ORDINALS[step]} {name} is {word}."
     return None
 
 
